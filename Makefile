@@ -1,0 +1,61 @@
+# `make` alone lists the targets. Each works from a clean clone: it makes .venv from requirements.lock first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test test-slow check lint train evaluate labels bench build lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "forewarn needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: $(READY)  ## make .venv from the lock file (the other targets do it by themselves)
+
+serve: $(READY)  ## run the service on http://127.0.0.1:8000 with the shipped model
+	$(BIN)/forewarn serve
+
+test: $(READY)  ## run the fast tests
+	$(BIN)/python -m pytest
+
+test-slow: $(READY)  ## run the tests that need a server, a build or minutes
+	$(BIN)/python -m pytest -m slow
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check: lint labels test  ## lint, types, labels and the fast tests
+
+train: $(READY)  ## train a model on labels/ and make it the current one
+	$(BIN)/forewarn train
+
+evaluate: $(READY)  ## measure the current model on labels/test.jsonl
+	$(BIN)/forewarn evaluate
+
+labels: $(READY)  ## check the label files and print their balance sheet
+	$(BIN)/forewarn labels check
+	$(BIN)/forewarn labels stats
+
+bench: $(READY)  ## measure speed against scikit-learn's own pipeline
+	$(BIN)/python -m benchmarks.speed
+
+build: $(READY)  ## build the wheel and the source archive into dist/
+	$(BIN)/python -m build --no-isolation
+
+lock: $(READY)  ## renew requirements.lock (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o requirements.lock
+
+clean:  ## remove .venv and build output
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache

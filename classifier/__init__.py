@@ -1,0 +1,32 @@
+"""Content warnings for news articles, paragraph by paragraph.
+
+What this package exports is all that the service, and any other program, should use.
+"""
+
+from classifier.article import FORMATS, Article, parse_article
+from classifier.command import forewarn
+from classifier.errors import ArticleError, ForewarnError, LabelsError, ModelError, TrainingError
+from classifier.model import Model, Prediction
+from classifier.policy import Policy, find_policy
+from classifier.store import find_models, load_model
+from classifier.warning import ArticleWarning, warn_article
+
+__all__ = [
+    "FORMATS",
+    "Article",
+    "ArticleError",
+    "ArticleWarning",
+    "ForewarnError",
+    "LabelsError",
+    "Model",
+    "ModelError",
+    "Policy",
+    "Prediction",
+    "TrainingError",
+    "find_models",
+    "find_policy",
+    "forewarn",
+    "load_model",
+    "parse_article",
+    "warn_article",
+]

@@ -1,0 +1,179 @@
+"""Read an article, in any form the interfaces take, into paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    Tag,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
+
+from classifier.errors import ArticleError
+from classifier.markup import split_html
+from classifier.paragraph import TITLE_INDEX, Paragraph
+from classifier.plaintext import split_text
+
+FORMATS: dict[str, Callable[[str], list[Paragraph]]] = {"text": split_text, "html": split_html}
+"""The reader of each format; a new format is one module and one line here."""
+
+MAX_PARAGRAPHS = 5_000
+MAX_CHARACTERS = 5_000_000
+MAX_LINES = 100_000
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article cut into paragraphs; its title, if it has one, comes first with index -1."""
+
+    paragraphs: tuple[Paragraph, ...]
+    id: str | None = None
+    language: str | None = None
+    policy: str | None = None
+    explain: bool = True
+
+
+def _language_tag(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise PydanticCustomError("language", 'must be a language tag such as "en" or "en-GB"')
+    return value
+
+
+def _whole_characters(value: str) -> str:
+    if not value.isprintable() and any("\ud800" <= character <= "\udfff" for character in value):
+        raise PydanticCustomError("surrogate", "holds a lone surrogate, half a character; send whole characters")
+    return value
+
+
+Text = Annotated[StrictStr, AfterValidator(_whole_characters)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ParagraphIn(_Strict):
+    """A paragraph with the caller's own key."""
+
+    text: Text
+    id: Annotated[Text | StrictInt | None, Field(union_mode="left_to_right")] = None
+
+
+def _shape(value: Any) -> str | None:
+    if isinstance(value, str):
+        return "a string"
+    return "an object" if isinstance(value, dict | ParagraphIn) else None
+
+
+ParagraphItem = Annotated[
+    Annotated[Text, Tag("a string")] | Annotated[ParagraphIn, Tag("an object")],
+    Discriminator(
+        _shape,
+        custom_error_type="paragraph",
+        custom_error_message='must be a string, or an object such as {"id": "…", "text": "…"}',
+    ),
+]
+
+
+class ArticleIn(_Strict):
+    """The envelope of `POST /v1/warnings`; exactly one of text, html, paragraphs, or format with content."""
+
+    text: Text | None = None
+    html: Text | None = None
+    paragraphs: Annotated[list[ParagraphItem], Field(max_length=MAX_PARAGRAPHS)] | None = None
+    format: StrictStr | None = None
+    content: Text | None = None
+    id: Text | None = None
+    title: Text | None = None
+    language: Annotated[StrictStr, AfterValidator(_language_tag)] | None = None
+    policy: StrictStr | None = None
+    explain: StrictBool = True
+
+
+def parse_article(envelope: Any) -> Article:
+    """Read an envelope (INTERFACES, section 4) into an article.
+
+    Raises
+    ------
+    ArticleError
+        With a pointer for each fault: unknown keys, wrong types, not exactly one body, no text at all, more
+        than 5,000 paragraphs or 5,000,000 characters, text that is not Unicode (lone surrogates).
+    """
+    if not isinstance(envelope, dict):
+        raise ArticleError([("", 'must be a JSON object such as {"text": "…"}')])
+    try:
+        given = ArticleIn.model_validate(envelope)
+    except ValidationError as error:
+        raise ArticleError(_faults(error)) from error
+    body = _body(given)
+    title = [Paragraph(TITLE_INDEX, given.title, id="title")] if given.title else []
+    paragraphs = (*title, *body)
+    if not any(paragraph.text.strip() for paragraph in paragraphs):
+        raise ArticleError([("", "has no text: send at least one paragraph")])
+    if len(paragraphs) > MAX_PARAGRAPHS + 1:
+        raise ArticleError([("", f"has {len(body)} paragraphs, more than {MAX_PARAGRAPHS}: send it in parts")])
+    size = sum(len(paragraph.text) for paragraph in paragraphs)
+    if size > MAX_CHARACTERS:
+        raise ArticleError([("", f"has {size} characters, more than {MAX_CHARACTERS}: send it in parts")])
+    return Article(paragraphs, given.id, given.language, given.policy, given.explain)
+
+
+def _body(given: ArticleIn) -> list[Paragraph]:
+    sent = [name for name in ("text", "html", "paragraphs", "content") if getattr(given, name) is not None]
+    if len(sent) != 1:
+        detail = "needs exactly one of text, html, paragraphs, or format with content"
+        raise ArticleError([("", f"{detail}; it has {' and '.join(sent) if sent else 'none'}")])
+    if (given.format is None) != (given.content is None):
+        missing = "content" if given.content is None else "format"
+        raise ArticleError([(f"/{missing}", "format and content go together")])
+    if given.paragraphs is not None:
+        return [
+            Paragraph(index, item)
+            if isinstance(item, str)
+            else Paragraph(index, item.text, id=None if item.id is None else str(item.id))
+            for index, item in enumerate(given.paragraphs)
+        ]
+    for name in ("text", "content"):
+        if (getattr(given, name) or "").count("\n") > MAX_LINES:
+            raise ArticleError([(f"/{name}", f"has more than {MAX_LINES} lines: send it in parts")])
+    if given.text is not None:
+        return split_text(given.text)
+    if given.html is not None:
+        return split_html(given.html)
+    if given.format not in FORMATS:
+        raise ArticleError([("/format", f"{given.format!r} is not known; use one of {', '.join(FORMATS)}")])
+    return FORMATS[given.format](given.content or "")
+
+
+def _faults(error: ValidationError) -> list[tuple[str, str]]:
+    """Turn pydantic's faults into pointers (RFC 6901); the names of union members are no part of a pointer."""
+    faults: dict[str, str] = {}
+    for fault in error.errors(include_url=False, include_input=False, include_context=False):
+        loc = [key for key in fault["loc"] if key not in ("a string", "an object")]
+        if "paragraphs" in loc:
+            loc = loc[:3]  # below an id there are only the members of its union
+        keys = [str(key) for key in loc]
+        pointer = "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
+        faults.setdefault(pointer, _detail(fault["type"], fault["msg"]))
+    return list(faults.items())
+
+
+def _detail(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "is not a key of this request; remove it"
+    if kind == "missing":
+        return "is missing"
+    return (message[0].lower() + message[1:]).replace("input should be", "must be")

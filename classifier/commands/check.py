@@ -1,0 +1,65 @@
+"""`forewarn check`: read one article and mark its paragraphs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from classifier.article import FORMATS, parse_article
+from classifier.commands.options import json_option, model_option
+from classifier.errors import ArticleError
+from classifier.store import load_model
+from classifier.terminal import print_warning
+from classifier.warning import warn_article
+
+_HTML_ENDINGS = (".html", ".htm", ".xhtml")
+
+
+@click.command(epilog="Example: forewarn check article.html --explain")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["auto", *FORMATS]),
+    default="auto",
+    show_default=True,
+    help="auto goes by the file's ending, and by a leading tag on standard input.",
+)
+@click.option("--explain", is_flag=True, help="Name the words behind each mark, and their weight.")
+@json_option
+@model_option
+def check(file: Path, format_: str, explain: bool, as_json: bool, model_path: Path | None) -> None:
+    """Read the article in FILE (- is standard input) and mark its paragraphs."""
+    content = _read(file)
+    if format_ == "auto":
+        format_ = _guess(file, content)
+    try:
+        article = parse_article({"format": format_, "content": content} if format_ != "text" else {"text": content})
+    except ArticleError as error:
+        detail = "; ".join(detail for _, detail in error.errors)
+        raise click.ClickException(f"{file}: {detail}") from error
+    warned = warn_article(article, load_model(model_path))
+    if as_json:
+        json.dump(warned.as_reply(), sys.stdout, ensure_ascii=False, indent=2)
+        click.echo()
+    else:
+        print_warning(warned, explain=explain)
+
+
+def _read(file: Path) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file}: not UTF-8 at byte {error.start}; convert it to UTF-8") from error
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from error
+
+
+def _guess(file: Path, content: str) -> str:
+    if str(file) == "-":
+        return "html" if content.lstrip().startswith("<") else "text"
+    return "html" if file.suffix.lower() in _HTML_ENDINGS else "text"

@@ -1,0 +1,33 @@
+"""Every error that the package raises on purpose."""
+
+from __future__ import annotations
+
+
+class ForewarnError(Exception):
+    """Says in one line what is wrong, where, and what to do; the command line prints it as it is."""
+
+
+class LabelsError(ForewarnError):
+    """A label file that cannot be trusted: names the file, the line and the reason."""
+
+
+class ModelError(ForewarnError):
+    """A model folder that is missing, damaged, or of a format this version does not read."""
+
+
+class TrainingError(ForewarnError):
+    """Labels from which no model can be trained."""
+
+
+class ArticleError(ForewarnError):
+    """An article that cannot be read.
+
+    Attributes
+    ----------
+    errors
+        One `(pointer, detail)` a fault; the pointer is a JSON pointer (RFC 6901) into the envelope.
+    """
+
+    def __init__(self, errors: list[tuple[str, str]]) -> None:
+        self.errors = errors
+        super().__init__("; ".join(f"{pointer or 'the article'}: {detail}" for pointer, detail in errors))

@@ -1,0 +1,96 @@
+"""A trained model: from text to calibrated scores and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from classifier.calibration import Floats, calibrate, make_monotone
+from classifier.codebook import DESCRIPTOR_PREFIX, GRAPHIC, SEVERITY_OUTPUTS
+from classifier.evidence import Evidence, explain
+from classifier.scorer import Scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the model holds of one text; `scores` has every output, `descriptors` those above threshold."""
+
+    scores: Mapping[str, float]
+    severity: int
+    atrocity: bool
+    descriptors: Mapping[str, float]
+    known_share: float
+
+    @property
+    def tags(self) -> list[str]:
+        """The public tags, in alphabetical order."""
+        return ["atrocity"] * self.atrocity + ["graphic_violence"] * (self.severity >= GRAPHIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A scorer with calibration and thresholds, one entry an output in the order of `outputs`."""
+
+    version: str
+    outputs: tuple[str, ...]
+    scorer: Scorer
+    slopes: Floats
+    offsets: Floats
+    thresholds: Mapping[str, float]
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def probabilities(self, texts: Sequence[str]) -> Floats:
+        """Return calibrated probabilities, shape (texts, outputs), cumulative severities never rising."""
+        found = calibrate(self.scorer.log_odds(texts), self.slopes, self.offsets)
+        cumulative = [self.outputs.index(output) for output in SEVERITY_OUTPUTS]
+        found[:, cumulative] = make_monotone(found[:, cumulative])
+        return found
+
+    def predict(self, texts: Sequence[str]) -> list[Prediction]:
+        """Judge each text on its own words."""
+        return [
+            self._prediction(text, dict(zip(self.outputs, row, strict=True)))
+            for text, row in zip(texts, self.probabilities(texts).tolist(), strict=True)
+        ]
+
+    def explain(self, text: str, prediction: Prediction) -> list[Evidence]:
+        """Name the words behind every public output at its threshold, or else behind the likeliest one."""
+        public = [output for output in self.outputs if not output.startswith(DESCRIPTOR_PREFIX)]
+        named = [output for output in public if prediction.scores[output] >= self.thresholds[output]]
+        if not named:
+            named = [max(public, key=lambda output: prediction.scores[output])]
+        columns = {output: self.outputs.index(output) for output in named}
+        return explain(self.scorer, text, columns)
+
+    def _prediction(self, text: str, scores: dict[str, float]) -> Prediction:
+        passed = [
+            level
+            for level, output in enumerate(SEVERITY_OUTPUTS, start=1)
+            if scores[output] >= self.thresholds[output]
+        ]
+        descriptors = {
+            output.removeprefix(DESCRIPTOR_PREFIX): score
+            for output, score in scores.items()
+            if output.startswith(DESCRIPTOR_PREFIX) and score >= self.thresholds[output]
+        }
+        severity = max(passed, default=0)
+        atrocity = scores["atrocity"] >= self.thresholds["atrocity"]
+        return Prediction(
+            scores=scores,
+            severity=severity,
+            atrocity=atrocity,
+            descriptors=descriptors if severity or atrocity else {},
+            known_share=self.scorer.known_share(text),
+        )
+
+    def describe(self) -> dict[str, Any]:
+        """Describe the model for `GET /v1/model`: version, outputs, thresholds, figures, digests."""
+        return {
+            "version": self.version,
+            "outputs": list(self.outputs),
+            "thresholds": dict(self.thresholds),
+            "figures": dict(self.metrics),
+            "manifest": dict(self.manifest),
+        }

@@ -1,0 +1,190 @@
+"""Turn text into the tokens that training counts and the scorer looks up.
+
+`tokens` is the one definition of what the model sees. Whatever changes its answer for any text raises
+`VERSION`, which stands in every model's manifest: a model is only served with the tokens it was trained on.
+
+Capitals tell names from words without a list of names. A capitalised word inside a sentence is a name and
+becomes a mask, so that it can be no evidence; one at the start of a sentence or in a headline may be either,
+and is a *guess*: it counts only where training met the word in lower case (`tokens(text, guesses=False)`
+leaves these out, and training takes its vocabulary from there). Words for one sex are read as their common
+word. Both make a swap of people, faith, country, name or sex invisible to the model, mostly by construction.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+
+VERSION = 1
+
+NAME, NUMBER = "<name>", "<number>"
+
+_WORD = re.compile(r"[^\W_]+")
+# What may stand between two words of one sentence; anything else starts a new one.
+_INSIDE_SENTENCE = re.compile(r"[\s,\-'’‑&/]*\Z")
+_TITLE_CASE_SHARE = 0.6
+_TITLE_CASE_WORDS = 4
+_SHORT = 3  # letters: short words stay in lower case in titles, so they do not count
+
+_COMMON_GENDER = {
+    "he": "they",
+    "she": "they",
+    "him": "them",
+    "his": "their",
+    "her": "their",
+    "hers": "theirs",
+    "himself": "themselves",
+    "herself": "themselves",
+    "man": "person",
+    "woman": "person",
+    "men": "people",
+    "women": "people",
+    "boy": "kid",
+    "girl": "kid",
+    "boys": "kids",
+    "girls": "kids",
+    "father": "parent",
+    "mother": "parent",
+    "fathers": "parents",
+    "mothers": "parents",
+    "husband": "spouse",
+    "wife": "spouse",
+    "husbands": "spouses",
+    "wives": "spouses",
+    "brother": "sibling",
+    "sister": "sibling",
+    "brothers": "siblings",
+    "sisters": "siblings",
+    "son": "child",
+    "daughter": "child",
+    "sons": "children",
+    "daughters": "children",
+    "uncle": "relative",
+    "aunt": "relative",
+    "nephew": "relative",
+    "niece": "relative",
+    "male": "adult",
+    "female": "adult",
+    "males": "adults",
+    "females": "adults",
+}
+
+
+class Kind(Enum):
+    """What a run of letters and digits is taken for."""
+
+    WORD = "word"
+    GUESS = "guess"
+    NAME = "name"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of letters and digits; `starts` says that no word before it belongs to its sentence."""
+
+    start: int
+    end: int
+    form: str
+    kind: Kind
+    starts: bool
+
+
+class Term(NamedTuple):
+    """A token with the code points `[start, end)` it was read from, and whether it leans on a guess."""
+
+    token: str
+    start: int
+    end: int
+    guess: bool
+
+
+def words(text: str) -> list[Word]:
+    """Split text into words, in order; the form is lower case, of common gender, or a mask."""
+    matches = list(_WORD.finditer(text))
+    titled = _is_titled([match.group() for match in matches])
+    found: list[Word] = []
+    end = 0
+    for match in matches:
+        starts = not found or _INSIDE_SENTENCE.match(text, end, match.start()) is None
+        raw = match.group()
+        kind = _kind(raw, unsure=starts or titled)
+        found.append(Word(match.start(), match.end(), _form(raw, kind), kind, starts))
+        end = match.end()
+    return found
+
+
+def terms(text: str) -> list[Term]:
+    """List what the model may count in text, in order, with the place of each.
+
+    For each word: the word, its Snowball (Porter 2) stem, its first four and five letters; for each two
+    neighbours in a sentence: the pair of their stems. A run of names is one mask, and names and numbers
+    count in pairs only.
+    """
+    found: list[Term] = []
+    previous: Word | None = None
+    for word in words(text):
+        if word.starts:
+            previous = None
+        if word.kind is Kind.NAME and previous is not None and previous.kind is Kind.NAME:
+            continue
+        guess = word.kind is Kind.GUESS
+        if word.kind in (Kind.WORD, Kind.GUESS):
+            found += [Term(token, word.start, word.end, guess) for token in _word_tokens(word.form)]
+        if previous is not None:
+            pair = f"{stem(previous.form)} {stem(word.form)}"
+            found.append(Term(pair, previous.start, word.end, guess or previous.kind is Kind.GUESS))
+        previous = word
+    return found
+
+
+def tokens(text: str, *, guesses: bool = True) -> list[str]:
+    """List the tokens of text; without guesses, those alone that rest on words in lower case."""
+    return [term.token for term in terms(text) if guesses or not term.guess]
+
+
+@lru_cache(maxsize=100_000)
+def stem(form: str) -> str:
+    """Return the Snowball English stem of a form; a mask is its own."""
+    if form in (NAME, NUMBER):
+        return form
+    # The stemmer keeps state between calls: one for each call keeps threads apart, and the cache pays for it.
+    return str(snowballstemmer.stemmer("english").stemWord(form))
+
+
+def _word_tokens(form: str) -> list[str]:
+    found = [form, "~" + stem(form)]
+    if len(form) > 4:
+        found.append("^" + form[:4])
+    if len(form) > 5:
+        found.append("^" + form[:5])
+    return found
+
+
+def _kind(raw: str, *, unsure: bool) -> Kind:
+    if raw[0].isnumeric():
+        return Kind.NUMBER
+    if not raw[0].isupper():
+        return Kind.WORD
+    return Kind.GUESS if unsure else Kind.NAME
+
+
+def _form(raw: str, kind: Kind) -> str:
+    if kind is Kind.NAME:
+        return NAME
+    if kind is Kind.NUMBER:
+        return NUMBER
+    lower = raw.lower()
+    return _COMMON_GENDER.get(lower, lower)
+
+
+def _is_titled(raw: list[str]) -> bool:
+    """Tell a headline, in title case or all capitals, from a sentence."""
+    long = [word for word in raw if len(word) > _SHORT and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in long)
+    return len(long) >= _TITLE_CASE_WORDS and capitals > _TITLE_CASE_SHARE * len(long)

@@ -1,0 +1,165 @@
+"""Put together what is said of an article: a warning, and one for each of its paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from classifier.article import Article
+from classifier.assessment import reason_against
+from classifier.codebook import PUBLIC_OUTPUTS, SEVERITY_NAMES
+from classifier.evidence import Evidence
+from classifier.message import article_message, paragraph_message
+from classifier.model import Model, Prediction
+from classifier.paragraph import Paragraph
+from classifier.policy import DEFAULT, WARN_READER, Policy
+
+DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSpan:
+    """Code points `[start, end)` of the paragraph that speak for an output, with their log-odds."""
+
+    start: int
+    end: int
+    text: str
+    output: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphWarning:
+    """One paragraph of the reply of `POST /v1/warnings`; the fields are those of INTERFACES, section 4."""
+
+    index: int
+    id: str | None
+    start: int | None
+    end: int | None
+    selector: str | None
+    text: str
+    assessed: bool
+    reason: str | None
+    warn: bool | None
+    severity: int | None
+    severity_name: str | None
+    tags: list[str]
+    scores: dict[str, float]
+    descriptors: dict[str, float]
+    message: str | None
+    decisions: dict[str, bool | None]
+    override: None
+    evidence: list[EvidenceSpan]
+    log_odds: dict[str, dict[str, float]]
+    known_words: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the article as a whole is warned of."""
+
+    warn: bool
+    severity: int
+    severity_name: str
+    tags: list[str]
+    descriptors: list[str]
+    message: str | None
+    paragraphs: list[int]
+    decisions: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleWarning:
+    """The reply of `POST /v1/warnings`."""
+
+    id: str | None
+    model: str
+    policy: str
+    skipped: list[str]
+    warning: Summary
+    paragraphs: list[ParagraphWarning]
+
+    def as_reply(self) -> dict[str, Any]:
+        """Return the JSON object."""
+        return asdict(self)
+
+
+def warn_article(article: Article, model: Model, policy: Policy = DEFAULT) -> ArticleWarning:
+    """Judge every paragraph of an article on its own words, and the article by its paragraphs."""
+    predictions = model.predict([paragraph.text for paragraph in article.paragraphs])
+    paragraphs = [
+        _warn_paragraph(paragraph, prediction, article, model, policy)
+        for paragraph, prediction in zip(article.paragraphs, predictions, strict=True)
+    ]
+    return ArticleWarning(
+        id=article.id,
+        model=model.version,
+        policy=policy.version,
+        skipped=[],
+        warning=_summarize(paragraphs, policy),
+        paragraphs=paragraphs,
+    )
+
+
+def _warn_paragraph(
+    paragraph: Paragraph, prediction: Prediction, article: Article, model: Model, policy: Policy
+) -> ParagraphWarning:
+    reason = reason_against(paragraph.text, model.scorer, prediction.known_share, article.language)
+    assessed = reason is None
+    decisions = policy.decide(prediction)
+    warn = assessed and decisions[WARN_READER]
+    explained = model.explain(paragraph.text, prediction) if assessed and article.explain else []
+    descriptors = prediction.descriptors if assessed else {}
+    return ParagraphWarning(
+        index=paragraph.index,
+        id=paragraph.id,
+        start=paragraph.start,
+        end=paragraph.end,
+        selector=paragraph.selector,
+        text=paragraph.text,
+        assessed=assessed,
+        reason=reason,
+        warn=warn if assessed else None,
+        severity=prediction.severity if assessed else None,
+        severity_name=SEVERITY_NAMES[prediction.severity] if assessed else None,
+        tags=prediction.tags if assessed else [],
+        scores={name: round(prediction.scores[name], DECIMALS) for name in PUBLIC_OUTPUTS},
+        descriptors={name: round(score, DECIMALS) for name, score in descriptors.items()},
+        message=paragraph_message(descriptors, prediction.severity) if warn else None,
+        decisions={name: value if assessed else None for name, value in decisions.items()},
+        override=None,
+        evidence=[span for one in explained for span in _spans(one, paragraph.text)],
+        log_odds={
+            one.output: {"intercept": one.intercept, "shown": one.shown, "rest": one.rest} for one in explained
+        },
+        known_words=round(prediction.known_share, 3),
+    )
+
+
+def _spans(evidence: Evidence, text: str) -> list[EvidenceSpan]:
+    return [
+        EvidenceSpan(span.start, span.end, text[span.start : span.end], evidence.output, span.weight)
+        for span in evidence.spans
+    ]
+
+
+def _summarize(paragraphs: Sequence[ParagraphWarning], policy: Policy) -> Summary:
+    """An article is as severe as its most severe paragraph; a decision holds if any paragraph's does."""
+    severity = max((paragraph.severity or 0 for paragraph in paragraphs), default=0)
+    warned = [paragraph for paragraph in paragraphs if paragraph.warn]
+    likeliest: dict[str, float] = {}
+    for paragraph in warned:
+        for name, score in paragraph.descriptors.items():
+            likeliest[name] = max(score, likeliest.get(name, 0.0))
+    indices = [paragraph.index for paragraph in warned]
+    return Summary(
+        warn=bool(warned),
+        severity=severity,
+        severity_name=SEVERITY_NAMES[severity],
+        tags=sorted({tag for paragraph in paragraphs for tag in paragraph.tags}),
+        descriptors=sorted({name for paragraph in paragraphs for name in paragraph.descriptors}),
+        message=article_message(indices, likeliest, severity) if warned else None,
+        paragraphs=indices,
+        decisions={name: any(paragraph.decisions[name] for paragraph in paragraphs) for name in policy.decisions},
+    )

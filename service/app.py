@@ -1,0 +1,83 @@
+"""The application: routes around one model."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, g, request
+
+from classifier import Model, find_policy, load_model, parse_article, warn_article
+from service.body import read_envelope
+from service.problem import problem, register_problems
+from service.settings import Settings
+
+REQUEST_ID = "X-Request-ID"
+_CALLERS_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+_PROBE = "Officials said the bodies of three men were found near the road."
+
+bp = Blueprint("warnings", __name__)
+
+
+def create_app(settings: Settings | None = None, model: Model | None = None) -> Flask:
+    """Build the application; without a model it loads the current one, once, and fails here or not at all."""
+    settings = settings or Settings()
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.extensions["model"] = model or load_model()
+    app.before_request(_name_request)
+    app.after_request(_stamp)
+    app.register_blueprint(bp)
+    register_problems(app)
+    return app
+
+
+@bp.post("/v1/warnings")
+def warnings() -> Response:
+    """Warn of an article, paragraph by paragraph."""
+    envelope = read_envelope(request)
+    article = parse_article(envelope)
+    warned = warn_article(article, _model(), find_policy(article.policy))
+    return _json(warned.as_reply())
+
+
+@bp.get("/v1/model")
+def model() -> Response:
+    """Describe the model: version, outputs, thresholds, figures, digests."""
+    return _json(_model().describe())
+
+
+@bp.get("/livez")
+def livez() -> Response:
+    """Say that the process answers."""
+    return _json({"status": "alive"})
+
+
+@bp.get("/readyz")
+def readyz() -> Response:
+    """Make a real prediction."""
+    [prediction] = _model().predict([_PROBE])
+    if not all(0.0 <= score <= 1.0 for score in prediction.scores.values()):
+        return problem(503, "the model gives no probabilities; train or restore it")
+    return _json({"status": "ready", "model": _model().version})
+
+
+def _model() -> Model:
+    found: Model = current_app.extensions["model"]
+    return found
+
+
+def _json(value: Any) -> Response:
+    return Response(json.dumps(value), content_type="application/json")
+
+
+def _name_request() -> None:
+    given = request.headers.get(REQUEST_ID, "")
+    g.request_id = given if _CALLERS_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _stamp(response: Response) -> Response:
+    response.headers[REQUEST_ID] = g.request_id
+    return response

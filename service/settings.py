@@ -1,0 +1,40 @@
+"""The settings of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from classifier import ForewarnError
+
+PREFIX = "FOREWARN_"
+
+
+class SettingsError(ForewarnError):
+    """A setting that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each field is read from `FOREWARN_<NAME>`; sizes are in bytes, times in seconds."""
+
+    max_body: int = 2_000_000
+    timeout: int = 30
+    graceful_timeout: int = 30
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the settings; raises SettingsError for one that is not a whole number above 0."""
+        given: dict[str, Any] = {}
+        for field in fields(cls):
+            name = PREFIX + field.name.upper()
+            if name in environ:
+                given[field.name] = _positive(name, environ[name])
+        return cls(**given)
+
+
+def _positive(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        raise SettingsError(f"{name} is {value!r}: give a whole number above 0")
+    return int(value)
