@@ -123,7 +123,7 @@ def parse_article(envelope: Any) -> Article:
     paragraphs = (*title, *body)
     if not any(paragraph.text.strip() for paragraph in paragraphs):
         raise ArticleError([("", "has no text: send at least one paragraph")])
-    if len(paragraphs) > MAX_PARAGRAPHS + 1:
+    if len(body) > MAX_PARAGRAPHS:
         raise ArticleError([("", f"has {len(body)} paragraphs, more than {MAX_PARAGRAPHS}: send it in parts")])
     size = sum(len(paragraph.text) for paragraph in paragraphs)
     if size > MAX_CHARACTERS:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from classifier.scorer import Scorer
+from collections.abc import Container
+from dataclasses import dataclass
+
 from classifier.token import Kind, words
 
 FEWEST_WORDS = 3
@@ -10,21 +12,34 @@ LEAST_KNOWN = 0.6
 FEWEST_ORDINARY = 2
 
 
-def reason_against(text: str, scorer: Scorer, known_share: float, language: str | None) -> str | None:
-    """Return why a text is not assessed, or None where it is.
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Why a text is not assessed, None where it is, and the share of its words that the model knows."""
 
-    `language`: declared as another than English. `too_short`: fewer than three words. `not_prose`: fewer than
-    two of its words are neither names nor numbers (tables of scores, lists of people).
-    `too_few_known_words`: the model knows less than three fifths of its words, as in another language.
+    reason: str | None
+    known_share: float
+
+
+def assess(text: str, vocabulary: Container[str], language: str | None) -> Assessment:
+    """Judge whether a text can be judged.
+
+    `language`: declared as another than English. `too_short`: fewer than three words.
+    `too_few_known_words`: the vocabulary has less than three fifths of its words, as in another language.
+    `not_prose`: it has fewer than two of them, names and numbers apart (scores, lists of people).
+
+    Names and numbers are masks that every model knows; a capitalised word that may be a name and is not in the
+    vocabulary does not count.
     """
-    if language is not None and language.replace("_", "-").split("-")[0].lower() not in ("en", "eng"):
-        return "language"
     found = words(text)
+    masked = sum(word.kind in (Kind.NAME, Kind.NUMBER) for word in found)
+    ordinary = [word for word in found if word.kind in (Kind.WORD, Kind.GUESS)]
+    known = sum(word.form in vocabulary for word in ordinary)
+    unknown = sum(word.kind is Kind.WORD and word.form not in vocabulary for word in ordinary)
+    share = (known + masked) / (known + masked + unknown) if known + masked else 0.0
+    if language is not None and language.replace("_", "-").split("-")[0].lower() not in ("en", "eng"):
+        return Assessment("language", share)
     if len(found) < FEWEST_WORDS:
-        return "too_short"
-    ordinary = sum(word.kind in (Kind.WORD, Kind.GUESS) for word in found)
-    if ordinary < FEWEST_ORDINARY:
-        return "not_prose"
-    if known_share < LEAST_KNOWN:
-        return "too_few_known_words"
-    return None
+        return Assessment("too_short", share)
+    if unknown and share < LEAST_KNOWN:
+        return Assessment("too_few_known_words", share)
+    return Assessment("not_prose" if known < FEWEST_ORDINARY else None, share)

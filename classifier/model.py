@@ -20,7 +20,6 @@ class Prediction:
     severity: int
     atrocity: bool
     descriptors: Mapping[str, float]
-    known_share: float
 
     @property
     def tags(self) -> list[str]:
@@ -51,8 +50,7 @@ class Model:
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """Judge each text on its own words."""
         return [
-            self._prediction(text, dict(zip(self.outputs, row, strict=True)))
-            for text, row in zip(texts, self.probabilities(texts).tolist(), strict=True)
+            self._prediction(dict(zip(self.outputs, row, strict=True))) for row in self.probabilities(texts).tolist()
         ]
 
     def explain(self, text: str, prediction: Prediction) -> list[Evidence]:
@@ -64,7 +62,7 @@ class Model:
         columns = {output: self.outputs.index(output) for output in named}
         return explain(self.scorer, text, columns)
 
-    def _prediction(self, text: str, scores: dict[str, float]) -> Prediction:
+    def _prediction(self, scores: dict[str, float]) -> Prediction:
         passed = [
             level
             for level, output in enumerate(SEVERITY_OUTPUTS, start=1)
@@ -82,7 +80,6 @@ class Model:
             severity=severity,
             atrocity=atrocity,
             descriptors=descriptors if severity or atrocity else {},
-            known_share=self.scorer.known_share(text),
         )
 
     def describe(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from classifier.calibration import Floats
-from classifier.token import Kind, Term, terms, words
+from classifier.token import Term, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,6 @@ class Scorer:
         values = self._values(counts, rows)
         shares = {row: self.weights[row] * value / counts[row] for row, value in zip(counts, values, strict=True)}
         return [Contribution(term, shares[self.vocabulary[term.token]]) for term in known]
-
-    def known_share(self, text: str) -> float:
-        """Return the share of words that the vocabulary holds; 0 for a text without words.
-
-        Names and numbers are masks that the model knows; a capitalised word that may be a name and is not in
-        the vocabulary does not count.
-        """
-        known = unknown = 0
-        for word in words(text):
-            if word.kind in (Kind.NAME, Kind.NUMBER) or word.form in self.vocabulary:
-                known += 1
-            elif word.kind is Kind.WORD:
-                unknown += 1
-        return known / (known + unknown) if known else 0.0
 
     def _counts(self, tokens: Sequence[str]) -> Counter[int]:
         return Counter(self.vocabulary[token] for token in tokens if token in self.vocabulary)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from classifier.article import Article
-from classifier.assessment import reason_against
+from classifier.assessment import assess
 from classifier.codebook import PUBLIC_OUTPUTS, SEVERITY_NAMES
 from classifier.evidence import Evidence
 from classifier.message import article_message, paragraph_message
@@ -105,8 +105,8 @@ def warn_article(article: Article, model: Model, policy: Policy = DEFAULT) -> Ar
 def _warn_paragraph(
     paragraph: Paragraph, prediction: Prediction, article: Article, model: Model, policy: Policy
 ) -> ParagraphWarning:
-    reason = reason_against(paragraph.text, model.scorer, prediction.known_share, article.language)
-    assessed = reason is None
+    assessment = assess(paragraph.text, model.scorer.vocabulary, article.language)
+    assessed = assessment.reason is None
     decisions = policy.decide(prediction)
     warn = assessed and decisions[WARN_READER]
     explained = model.explain(paragraph.text, prediction) if assessed and article.explain else []
@@ -119,7 +119,7 @@ def _warn_paragraph(
         selector=paragraph.selector,
         text=paragraph.text,
         assessed=assessed,
-        reason=reason,
+        reason=assessment.reason,
         warn=warn if assessed else None,
         severity=prediction.severity if assessed else None,
         severity_name=SEVERITY_NAMES[prediction.severity] if assessed else None,
@@ -133,7 +133,7 @@ def _warn_paragraph(
         log_odds={
             one.output: {"intercept": one.intercept, "shown": one.shown, "rest": one.rest} for one in explained
         },
-        known_words=round(prediction.known_share, 3),
+        known_words=round(assessment.known_share, DECIMALS),
     )
 
 

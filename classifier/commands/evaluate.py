@@ -41,8 +41,8 @@ def evaluate(model_path: Path | None, data: Path | None, as_json: bool) -> None:
     table.add_column("output", no_wrap=True)
     table.add_column("positives", justify="right")
     for column in columns:
-        table.add_column(column.replace("_", " "), justify="right")
+        table.add_column(column.replace("_", " "), justify="right", no_wrap=True)
     for output, figures in measured["outputs"].items():
         cells = ["–" if figures[name] is None else f"{figures[name]:.3f}" for name in columns]
         table.add_row(output, f"{figures['positives']}{' (few)' * ('too_few' in figures)}", *cells)
-    Console(width=max(100, Console().width)).print(table)
+    Console(width=max(120, Console().width)).print(table)
