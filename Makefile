@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-slow check lint train evaluate labels bench build lock clean
+.PHONY: help setup serve test test-slow check lint train evaluate labels bench docs build lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ labels: $(READY)  ## check the label files and print their balance sheet
 
 bench: $(READY)  ## measure speed against scikit-learn's own pipeline
 	$(BIN)/python -m benchmarks.speed
+
+docs: $(READY)  ## renew what README and data card say of model and labels
+	$(BIN)/python -m docs.generate
 
 build: $(READY)  ## build the wheel and the source archive into dist/
 	$(BIN)/python -m build --no-isolation

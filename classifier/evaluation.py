@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.bootstrap import bootstrap_weights
 from classifier.calibration import Floats
 from classifier.label import LabelledParagraph
 from classifier.model import Model
 
-DRAWS = 1_000
-SEED = 0
 FEWEST = 30
 BINS = 10
 
@@ -41,7 +40,7 @@ def evaluate(
     """
     report(f"scoring {len(labels)} paragraphs")
     probabilities = model.probabilities([label.text for label in labels])
-    draws = _draws([label.article for label in labels])
+    draws = bootstrap_weights([label.article for label in labels])
     outputs = {}
     for column, output in enumerate(model.outputs):
         report(f"measuring {output}")
@@ -69,15 +68,6 @@ def measure(
 
 def _finite(figures: Mapping[str, float]) -> dict[str, float | None]:
     return {name: value if np.isfinite(value) else None for name, value in figures.items()}
-
-
-def _draws(articles: Sequence[str]) -> Weights:
-    """Return how often each paragraph is in each draw, whole articles drawn with replacement."""
-    _, article = np.unique(np.array(articles), return_inverse=True)
-    count = int(article.max()) + 1 if len(article) else 0
-    generator = np.random.default_rng(SEED)
-    drawn = generator.multinomial(count, np.full(count, 1 / count), size=DRAWS) if count else np.ones((DRAWS, 0))
-    return drawn[:, article].astype(np.float64)
 
 
 def _figures(

@@ -64,9 +64,9 @@ def read_labels(path: Path) -> list[LabelledParagraph]:
     labels = []
     ids: dict[str, int] = {}
     texts: dict[str, int] = {}
-    for number, record in _records(path):
+    for number, record in parse_lines(read_text(path), str(path)):
         where = f"{path}:{number}"
-        label = _label(record, where)
+        label = parse_label(record, where)
         if label.id in ids:
             raise LabelsError(f"{where}: id {label.id!r} is also on line {ids[label.id]}")
         if label.text in texts:
@@ -80,7 +80,7 @@ def read_pairs(path: Path) -> list[Pair]:
     """Read one counterfactual pair a line: `id`, `kind`, `a`, `b`; raises LabelsError as `read_labels` does."""
     pairs: list[Pair] = []
     seen: set[str] = set()
-    for number, record in _records(path):
+    for number, record in parse_lines(read_text(path), str(path)):
         where = f"{path}:{number}"
         pair = Pair(*(_text(record, name, where) for name in ("id", "kind", "a", "b")))
         if pair.id in seen:
@@ -98,28 +98,8 @@ def label_lines(labels: Iterable[LabelledParagraph]) -> Iterator[str]:
         yield json.dumps(label.as_record(), ensure_ascii=False) + "\n"
 
 
-def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        content = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise LabelsError(f"{path}: no such file") from error
-    except UnicodeDecodeError as error:
-        raise LabelsError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
-    except OSError as error:
-        raise LabelsError(f"{path}: {error.strerror}") from error
-    for number, line in enumerate(content.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise LabelsError(f"{path}:{number}: not JSON ({error})") from error
-        if not isinstance(record, dict):
-            raise LabelsError(f"{path}:{number}: must be a JSON object")
-        yield number, record
-
-
-def _label(record: dict[str, Any], where: str) -> LabelledParagraph:
+def parse_label(record: Mapping[str, Any], where: str) -> LabelledParagraph:
+    """Turn one record into a labelled paragraph; a LabelsError begins with where."""
     severity = _choice(record, "severity", range(len(SEVERITY_NAMES)), where)
     atrocity = _choice(record, "atrocity", range(2), where)
     descriptors = _descriptors(record, where)
@@ -138,7 +118,34 @@ def _label(record: dict[str, Any], where: str) -> LabelledParagraph:
     )
 
 
-def _text(record: dict[str, Any], name: str, where: str) -> str:
+def parse_lines(content: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the number and object of each line that is not blank; a LabelsError names both name and line."""
+    for number, line in enumerate(content.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise LabelsError(f"{name}:{number}: not JSON ({error})") from error
+        if not isinstance(record, dict):
+            raise LabelsError(f"{name}:{number}: must be a JSON object")
+        yield number, record
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file; raises LabelsError where there is none or it is something else."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except FileNotFoundError as error:
+        raise LabelsError(f"{path}: no such file") from error
+    except UnicodeDecodeError as error:
+        raise LabelsError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+    except OSError as error:
+        raise LabelsError(f"{path}: {error.strerror}") from error
+
+
+def _text(record: Mapping[str, Any], name: str, where: str) -> str:
     value = record.get(name)
     if not isinstance(value, str) or not value.strip():
         raise LabelsError(f"{where}: {name!r} must be a string with text in it")
@@ -147,14 +154,14 @@ def _text(record: dict[str, Any], name: str, where: str) -> str:
     return value
 
 
-def _choice(record: dict[str, Any], name: str, allowed: range, where: str) -> int:
+def _choice(record: Mapping[str, Any], name: str, allowed: range, where: str) -> int:
     value = record.get(name)
     if type(value) is not int or value not in allowed:
         raise LabelsError(f"{where}: {name!r} must be a whole number from 0 to {allowed[-1]}")
     return value
 
 
-def _descriptors(record: dict[str, Any], where: str) -> tuple[str, ...]:
+def _descriptors(record: Mapping[str, Any], where: str) -> tuple[str, ...]:
     value = record.get("descriptors")
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise LabelsError(f"{where}: 'descriptors' must be a list of strings")

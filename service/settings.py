@@ -21,7 +21,7 @@ class Settings:
 
     max_body: int = 2_000_000
     timeout: int = 30
-    graceful_timeout: int = 30
+    graceful_timeout: int = 10
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:

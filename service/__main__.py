@@ -1,0 +1,5 @@
+"""`python -m service` is `forewarn`."""
+
+from service.command import main
+
+main()
