@@ -28,9 +28,9 @@ def model_card(
         [
             "# Model card",
             "",
-            "**What it is.** TF-IDF over words, stems, stem pairs and word beginnings, and one logistic regression",
-            "an output, calibrated on out-of-fold scores. It judges one English news paragraph at a time on its own",
-            "words.",
+            "**What it is.** TF-IDF over words, stems, stem pairs, word beginnings and endings, and one logistic",
+            "regression an output, calibrated on out-of-fold scores. It judges one English news paragraph at a time",
+            "on its own words.",
             "",
             f"**Trained on** {len(labels)} paragraphs written and labelled for this project ({by_severity}).",
             "",

@@ -15,6 +15,7 @@ from sklearn.pipeline import Pipeline
 from classifier.token import tokens
 
 SEED = 0
+FEWEST_TEXTS = 3
 
 
 class Tokenized(NamedTuple):
@@ -51,7 +52,7 @@ def tokenize(texts: Sequence[str]) -> list[Tokenized]:
 
 
 def _vocabulary(tokenized: Sequence[Tokenized]) -> dict[str, int]:
-    """Number the tokens that two texts share without leaning on a capital that may be a name."""
-    counter: Any = CountVectorizer(analyzer=list, lowercase=False, min_df=2)
+    """Number the tokens that three texts share without leaning on a capital that may be a name."""
+    counter: Any = CountVectorizer(analyzer=list, lowercase=False, min_df=FEWEST_TEXTS)
     counter.fit([one.sure for one in tokenized])
     return {token: int(row) for token, row in counter.vocabulary_.items()}

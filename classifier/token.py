@@ -122,8 +122,8 @@ def words(text: str) -> list[Word]:
 def terms(text: str) -> list[Term]:
     """List what the model may count in text, in order, with the place of each.
 
-    For each word: the word, its Snowball (Porter 2) stem, its first four and five letters; for each two
-    neighbours in a sentence: the pair of their stems. A run of names is one mask, and names and numbers
+    For each word: the word, its Snowball (Porter 2) stem, its first four and five letters and its last four; for
+    each two neighbours in a sentence: the pair of their stems. A run of names is one mask, and names and numbers
     count in pairs only.
     """
     found: list[Term] = []
@@ -160,7 +160,7 @@ def stem(form: str) -> str:
 def _word_tokens(form: str) -> list[str]:
     found = [form, "~" + stem(form)]
     if len(form) > 4:
-        found.append("^" + form[:4])
+        found += ["^" + form[:4], "$" + form[-4:]]
     if len(form) > 5:
         found.append("^" + form[:5])
     return found

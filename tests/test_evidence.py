@@ -56,4 +56,5 @@ def test_every_output_at_its_threshold_is_explained_else_the_likeliest(model: Mo
     named = [one.output for one in model.explain(PARAGRAPH, violent)]
     public = ("mentioned", "graphic_violence", "severe", "atrocity")
     assert named == [name for name in public if violent.scores[name] >= model.thresholds[name]]
-    assert [one.output for one in model.explain("The council meets.", calm)] == ["mentioned"]
+    likeliest = max(public, key=lambda name: calm.scores[name])
+    assert [one.output for one in model.explain("The council meets.", calm)] == [likeliest]
