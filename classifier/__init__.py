@@ -9,10 +9,13 @@ from classifier.errors import ArticleError, ForewarnError, LabelsError, ModelErr
 from classifier.model import Model, Prediction
 from classifier.policy import Policy, find_policy
 from classifier.store import find_models, load_model
+from classifier.threshold import BALANCED, SENSITIVITIES
 from classifier.warning import ArticleWarning, warn_article
 
 __all__ = [
+    "BALANCED",
     "FORMATS",
+    "SENSITIVITIES",
     "Article",
     "ArticleError",
     "ArticleWarning",

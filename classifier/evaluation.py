@@ -57,22 +57,22 @@ def measure(
     if positives == 0:
         return {"positives": 0, "too_few": True, **dict.fromkeys(_NAMES), "ci95": dict.fromkeys(_NAMES)}
     everyone = np.ones((1, len(positive)))
-    figures = {name: float(value[0]) for name, value in _figures(probabilities, positive, threshold, everyone)}
+    found = {name: float(value[0]) for name, value in figures(probabilities, positive, threshold, everyone).items()}
     intervals = {
         name: [float(bound) for bound in np.nanpercentile(value, [2.5, 97.5])]
-        for name, value in _figures(probabilities, positive, threshold, draws)
+        for name, value in figures(probabilities, positive, threshold, draws).items()
     }
     too_few = {"too_few": True} if positives < FEWEST else {}
-    return {"positives": positives, **too_few, **_finite(figures), "ci95": intervals}
+    return {"positives": positives, **too_few, **_finite(found), "ci95": intervals}
 
 
-def _finite(figures: Mapping[str, float]) -> dict[str, float | None]:
-    return {name: value if np.isfinite(value) else None for name, value in figures.items()}
+def _finite(found: Mapping[str, float]) -> dict[str, float | None]:
+    return {name: value if np.isfinite(value) else None for name, value in found.items()}
 
 
-def _figures(
+def figures(
     probabilities: Floats, positive: NDArray[np.bool_], threshold: float, weights: Weights
-) -> list[tuple[str, Floats]]:
+) -> dict[str, Floats]:
     """Return each figure for each row of weights, shape (rows, n); definitions as in sklearn.metrics."""
     order = np.argsort(-probabilities, kind="stable")
     ranked, weighted = probabilities[order], weights[:, order]
@@ -96,17 +96,17 @@ def _figures(
         agreed = (hit + total - flag - positives + hit) / total
         by_chance = (flag * positives + (total - flag) * (total - positives)) / total**2
         errors = (probabilities - positive) ** 2
-        return [
-            ("average_precision", average_precision),
-            ("roc_auc", roc_auc),
-            ("precision", np.where(flag > 0, hit / flag, 0.0)),
-            ("recall", hit / positives),
-            ("f1", 2 * hit / (flag + positives)),
-            ("best_f1", best_f1),
-            ("kappa", (agreed - by_chance) / (1 - by_chance)),
-            ("brier", weights @ errors / total),
-            ("ece", _expected_calibration_error(ranked, positive[order], weighted)),
-        ]
+        return {
+            "average_precision": average_precision,
+            "roc_auc": roc_auc,
+            "precision": np.where(flag > 0, hit / flag, 0.0),
+            "recall": hit / positives,
+            "f1": 2 * hit / (flag + positives),
+            "best_f1": best_f1,
+            "kappa": (agreed - by_chance) / (1 - by_chance),
+            "brier": weights @ errors / total,
+            "ece": _expected_calibration_error(ranked, positive[order], weighted),
+        }
 
 
 def _expected_calibration_error(ranked: Floats, positive: NDArray[np.bool_], weights: Weights) -> Floats:

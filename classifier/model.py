@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from classifier.calibration import Floats, calibrate, make_monotone
 from classifier.codebook import DESCRIPTOR_PREFIX, GRAPHIC, SEVERITY_OUTPUTS
 from classifier.evidence import Evidence, explain
 from classifier.scorer import Scorer
+from classifier.threshold import BALANCED
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,30 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A scorer with calibration and thresholds, one entry an output in the order of `outputs`."""
+    """A scorer with calibration and thresholds.
+
+    `slopes` and `offsets` have one entry an output, in the order of `outputs`; `sensitivities` maps `cautious`,
+    `balanced` and `sparing` to the threshold of each output.
+    """
 
     version: str
     outputs: tuple[str, ...]
     scorer: Scorer
     slopes: Floats
     offsets: Floats
-    thresholds: Mapping[str, float]
+    sensitivities: Mapping[str, Mapping[str, float]]
+    sensitivity: str = BALANCED
     metrics: Mapping[str, Any] = field(default_factory=dict)
     manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """The probability from which each output says yes, at the model's sensitivity."""
+        return self.sensitivities[self.sensitivity]
+
+    def with_sensitivity(self, name: str) -> Model:
+        """Return the same model that warns of more (`cautious`) or of less (`sparing`)."""
+        return replace(self, sensitivity=name)
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """Return calibrated probabilities, shape (texts, outputs), cumulative severities never rising."""
@@ -87,6 +102,7 @@ class Model:
         return {
             "version": self.version,
             "outputs": list(self.outputs),
+            "sensitivity": self.sensitivity,
             "thresholds": dict(self.thresholds),
             "figures": dict(self.metrics),
             "manifest": dict(self.manifest),

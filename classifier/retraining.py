@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +17,50 @@ import snowballstemmer
 
 from classifier.card import model_card
 from classifier.evaluation import evaluate
+from classifier.fairness import fairness
+from classifier.gate import Verdict, judge
 from classifier.label import LabelledParagraph
 from classifier.label_folder import TEST, LabelFolder
 from classifier.model import Model
-from classifier.store import PIPELINE, file_digest, save_model, set_current
+from classifier.store import CURRENT, PIPELINE, file_digest, load_model, save_model, set_current
 from classifier.training import Trained, train
 
 Report = Callable[[str], None]
 
 
-def retrain(folder: LabelFolder, models: Path, *, report: Report = lambda _: None) -> str:
-    """Train on the folder's train part, store the model under models and make it current; return its version."""
+@dataclass(frozen=True, slots=True)
+class Retrained:
+    """A stored candidate, what the gate said of it, and whether it is the current model now."""
+
+    version: str
+    verdict: Verdict
+    is_current: bool
+
+
+def retrain(
+    folder: LabelFolder, models: Path, *, force: str | None = None, report: Report = lambda _: None
+) -> Retrained:
+    """Train a candidate on the folder's train part, store it, and promote it if the gate has no objection.
+
+    With `force`, a reason that goes into the manifest, it is promoted all the same. The current model serves
+    until the last step; a killed or failed training leaves models as it was.
+    """
+    current = load_model(models) if (models / CURRENT).exists() else None
     trained = train(folder.train, report=report)
-    model = _unversioned(trained)
-    held_out = folder.test
-    measured = evaluate(model, held_out, report=report)["outputs"] if held_out else {}
-    model = replace(model, metrics={"measured_on": TEST, "n": len(held_out), "outputs": measured})
-    files: dict[str, bytes | str] = {
-        PIPELINE: _pickled(trained),
-        "card.md": model_card(folder.train, measured, model.thresholds, f"`labels/{TEST}`"),
-    }
-    saved = save_model(model, models, files=files, manifest=_manifest(folder, folder.train))
-    set_current(models, saved.name)
-    report(f"{saved.name} is the current model of {models}")
-    return saved.name
+    candidate = _unversioned(trained)
+    measured = evaluate(candidate, folder.test, report=report)["outputs"] if folder.test else {}
+    fair = [asdict(one) for one in fairness(candidate, folder.pairs)]
+    report("judging the candidate")
+    verdict = judge(candidate, current, folder)
+    metrics = {"measured_on": TEST, "n": len(folder.test), "outputs": measured, "fairness": fair}
+    candidate = replace(candidate, metrics=metrics)
+    files: dict[str, bytes | str] = {PIPELINE: _pickled(trained), "card.md": model_card(candidate, folder)}
+    forced = {"forced": {"reason": force, "objections": list(verdict.objections)}} if force else {}
+    saved = save_model(candidate, models, files=files, manifest=_manifest(folder, folder.train) | forced)
+    promoted = not verdict.objections or force is not None
+    if promoted:
+        set_current(models, saved.name)
+    return Retrained(saved.name, verdict, promoted)
 
 
 def _unversioned(trained: Trained) -> Model:
@@ -50,7 +70,7 @@ def _unversioned(trained: Trained) -> Model:
         scorer=trained.scorer(),
         slopes=trained.slopes,
         offsets=trained.offsets,
-        thresholds=dict(zip(trained.outputs, trained.thresholds, strict=True)),
+        sensitivities=trained.thresholds,
     )
 
 

@@ -17,9 +17,11 @@ from classifier import token
 from classifier.errors import ModelError
 from classifier.model import Model
 from classifier.scorer import Scorer
+from classifier.threshold import SENSITIVITIES
 
 FORMAT = 1
 CURRENT = "current"
+PREVIOUS = "previous"
 MANIFEST = "manifest.json"
 PIPELINE = "pipeline.joblib"
 _NEEDED = ("model.json", "vocabulary.json", "idf.npy", "weights.npy", "intercepts.npy", "metrics.json")
@@ -46,11 +48,32 @@ def current_version(models: Path) -> str:
 
 
 def set_current(models: Path, version: str) -> None:
-    """Make version the one that is served, in one step."""
-    with tempfile.NamedTemporaryFile("w", dir=models, prefix=".", delete=False, encoding="utf-8") as file:
-        file.write(version + "\n")
+    """Make version the one that is served, in one step, and remember the one before it for `rollback`."""
+    before = current_version(models) if (models / CURRENT).exists() else None
+    if before != version:
+        _write_line(models / CURRENT, version)
+    if before not in (None, version):
+        _write_line(models / PREVIOUS, str(before))
+
+
+def rollback(models: Path) -> str:
+    """Go back to the version that was current before; return it. A second rollback goes forward again."""
+    path = models / PREVIOUS
+    try:
+        version = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ModelError(f"{path}: {error.strerror}; there is no earlier version to go back to") from error
+    if not (models / version / MANIFEST).is_file():
+        raise ModelError(f"{models / version}: is not there any more; promote another version")
+    set_current(models, version)
+    return version
+
+
+def _write_line(path: Path, line: str) -> None:
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".", delete=False, encoding="utf-8") as file:
+        file.write(line + "\n")
     Path(file.name).chmod(0o644)
-    Path(file.name).replace(models / CURRENT)
+    Path(file.name).replace(path)
 
 
 def load_model(path: Path | None = None) -> Model:
@@ -84,7 +107,7 @@ def load_model(path: Path | None = None) -> Model:
             scorer=scorer,
             slopes=np.array(described["slopes"]),
             offsets=np.array(described["offsets"]),
-            thresholds=dict(zip(outputs, described["thresholds"], strict=True)),
+            sensitivities={name: described["thresholds"][name] for name in SENSITIVITIES},
             metrics=_read_json(folder / "metrics.json"),
             manifest=manifest,
         )
@@ -187,7 +210,7 @@ def _write_arrays(model: Model, folder: Path) -> None:
         "outputs": model.outputs,
         "slopes": model.slopes.tolist(),
         "offsets": model.offsets.tolist(),
-        "thresholds": [model.thresholds[output] for output in model.outputs],
+        "thresholds": {name: dict(thresholds) for name, thresholds in model.sensitivities.items()},
     }
     (folder / "model.json").write_text(_json(described), encoding="utf-8")
     (folder / "metrics.json").write_text(_json(model.metrics), encoding="utf-8")

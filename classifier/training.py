@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from classifier.errors import TrainingError
 from classifier.label import LabelledParagraph
 from classifier.pipeline import SEED, fit_pipeline, tokenize
 from classifier.scorer import Scorer
-from classifier.threshold import BETAS, choose_threshold
+from classifier.threshold import SENSITIVITIES, choose_thresholds
 
 FOLDS = 5
 FEWEST_POSITIVES = 30
@@ -30,15 +30,15 @@ Report = Callable[[str], None]
 class Trained:
     """A fitted pipeline with what was learned from its out-of-fold scores.
 
-    `slopes`, `offsets` and `thresholds` have one entry an output; `out_of_fold` are calibrated probabilities,
-    shape (paragraphs, outputs), in the order of the labels.
+    `slopes` and `offsets` have one entry an output; `thresholds` maps each sensitivity to a threshold an output;
+    `out_of_fold` are calibrated probabilities, shape (paragraphs, outputs), in the order of the labels' ids.
     """
 
     outputs: tuple[str, ...]
     pipeline: Pipeline
     slopes: Floats
     offsets: Floats
-    thresholds: tuple[float, ...]
+    thresholds: Mapping[str, Mapping[str, float]]
     out_of_fold: Floats
 
     def scorer(self) -> Scorer:
@@ -77,10 +77,13 @@ def train(labels: Sequence[LabelledParagraph], *, report: Report = lambda _: Non
     probabilities = calibrate(log_odds, slopes, offsets)
     cumulative = [outputs.index(output) for output in SEVERITY_OUTPUTS]
     probabilities[:, cumulative] = make_monotone(probabilities[:, cumulative])
-    thresholds = tuple(
-        choose_threshold(probabilities[:, column], positive[:, column], beta=BETAS.get(output, 1.0))
+    chosen = {
+        output: choose_thresholds(probabilities[:, column], positive[:, column], output)
         for column, output in enumerate(outputs)
-    )
+    }
+    thresholds = {
+        name: {output: by_sensitivity[name] for output, by_sensitivity in chosen.items()} for name in SENSITIVITIES
+    }
     report(f"fitting {len(outputs)} outputs on all {len(labels)} paragraphs")
     return Trained(outputs, fit_pipeline(tokenized, positive), slopes, offsets, thresholds, probabilities)
 

@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None, model: Model | None = None) -> 
     settings = settings or Settings()
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
-    app.extensions["model"] = model or load_model()
+    app.extensions["model"] = (model or load_model()).with_sensitivity(settings.sensitivity)
     app.before_request(_name_request)
     app.after_request(_stamp)
     app.register_blueprint(bp)

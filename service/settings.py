@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from classifier import ForewarnError
+from classifier import BALANCED, SENSITIVITIES, ForewarnError
 
 PREFIX = "FOREWARN_"
 
@@ -17,21 +17,32 @@ class SettingsError(ForewarnError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Each field is read from `FOREWARN_<NAME>`; sizes are in bytes, times in seconds."""
+    """Each field is read from `FOREWARN_<NAME>`; sizes are in bytes, times in seconds.
+
+    `sensitivity` is cautious, balanced or sparing.
+    """
 
     max_body: int = 2_000_000
     timeout: int = 30
     graceful_timeout: int = 10
+    sensitivity: str = BALANCED
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
-        """Read the settings; raises SettingsError for one that is not a whole number above 0."""
+        """Read the settings; raises SettingsError for one that cannot be used."""
         given: dict[str, Any] = {}
         for field in fields(cls):
             name = PREFIX + field.name.upper()
             if name in environ:
-                given[field.name] = _positive(name, environ[name])
+                read = _sensitivity if field.name == "sensitivity" else _positive
+                given[field.name] = read(name, environ[name])
         return cls(**given)
+
+
+def _sensitivity(name: str, value: str) -> str:
+    if value not in SENSITIVITIES:
+        raise SettingsError(f"{name} is {value!r}: give one of {', '.join(SENSITIVITIES)}")
+    return value
 
 
 def _positive(name: str, value: str) -> int:

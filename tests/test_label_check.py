@@ -12,6 +12,7 @@ from classifier.label_folder import LabelFolder
 from classifier.label_queue import Unlabelled, queue
 from classifier.shingle import near_duplicates, repetitive
 from classifier.suspect import suspects
+from classifier.training import Trained
 
 FIRST = (
     "The ferry company said on Friday that it would replace both ships on the northern route before winter sets in."
@@ -89,8 +90,10 @@ def test_the_queue_is_new_diverse_and_says_why(model: object) -> None:
     assert queue([], done, load_model(), size=3) == []
 
 
-def test_a_wrong_label_is_suspected(sample: list[LabelledParagraph]) -> None:
-    severe = next(one for one in sample if one.severity == 3 and len(one.text.split()) > 40)
-    wrong = [replace(one, severity=0, atrocity=0, descriptors=()) if one is severe else one for one in sample]
+def test_a_wrong_label_is_suspected(sample: list[LabelledParagraph], trained: Trained) -> None:
+    """The plainest graphic paragraph of all, labelled harmless."""
+    graphic = trained.out_of_fold[:, trained.outputs.index("graphic_violence")]
+    plainest = sorted(sample, key=lambda one: one.id)[int(graphic.argmax())]
+    wrong = [replace(one, severity=0, atrocity=0, descriptors=()) if one is plainest else one for one in sample]
     ranked = [suspect.label.id for suspect in suspects(wrong)]
-    assert ranked.index(severe.id) < len(ranked) / 10
+    assert ranked.index(plainest.id) < len(ranked) / 20

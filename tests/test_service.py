@@ -176,6 +176,9 @@ def test_any_json_gets_an_answer_or_a_reason(client: FlaskClient, envelope: Any)
 def test_settings_come_from_the_environment() -> None:
     assert Settings.from_environ({"FOREWARN_MAX_BODY": "5000"}).max_body == 5000
     assert Settings.from_environ({}) == Settings()
+    assert Settings.from_environ({"FOREWARN_SENSITIVITY": "cautious"}).sensitivity == "cautious"
+    with pytest.raises(SettingsError, match="cautious, balanced, sparing"):
+        Settings.from_environ({"FOREWARN_SENSITIVITY": "nervous"})
     for value in ("0", "-1", "many", "1.5", ""):
         with pytest.raises(SettingsError, match="FOREWARN_TIMEOUT"):
             Settings.from_environ({"FOREWARN_TIMEOUT": value})

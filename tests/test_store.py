@@ -46,7 +46,7 @@ def swap_the_pipeline(folder: Path) -> None:
 def raise_a_threshold(folder: Path) -> None:
     path = folder / "model.json"
     described = json.loads(path.read_text())
-    described["thresholds"][0] = 0.99
+    described["thresholds"]["balanced"]["mentioned"] = 0.99
     path.write_text(json.dumps(described))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from classifier.article import FORMATS, parse_article
-from classifier.commands.options import json_option, model_option
+from classifier.commands.options import json_option, model_option, sensitivity_option
 from classifier.errors import ArticleError
 from classifier.store import load_model
 from classifier.terminal import print_warning
@@ -31,7 +31,8 @@ _HTML_ENDINGS = (".html", ".htm", ".xhtml")
 @click.option("--explain", is_flag=True, help="Name the words behind each mark, and their weight.")
 @json_option
 @model_option
-def check(file: Path, format_: str, explain: bool, as_json: bool, model_path: Path | None) -> None:
+@sensitivity_option
+def check(file: Path, format_: str, explain: bool, as_json: bool, model_path: Path | None, sensitivity: str) -> None:
     """Read the article in FILE (- is standard input) and mark its paragraphs."""
     content = _read(file)
     if format_ == "auto":
@@ -41,7 +42,7 @@ def check(file: Path, format_: str, explain: bool, as_json: bool, model_path: Pa
     except ArticleError as error:
         detail = "; ".join(detail for _, detail in error.errors)
         raise click.ClickException(f"{file}: {detail}") from error
-    warned = warn_article(article, load_model(model_path))
+    warned = warn_article(article, load_model(model_path).with_sensitivity(sensitivity))
     if as_json:
         json.dump(warned.as_reply(), sys.stdout, ensure_ascii=False, indent=2)
         click.echo()

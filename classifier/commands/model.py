@@ -1,4 +1,4 @@
-"""`forewarn model`: look at the folders in `models/`."""
+"""`forewarn model`: look at the folders in `models/`, and switch between them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,28 @@ from pathlib import Path
 import click
 
 from classifier.commands.options import json_option, model_option
-from classifier.store import MANIFEST, current_version, find_models, load_model
+from classifier.label import parse_lines, read_text
+from classifier.store import (
+    MANIFEST,
+    current_version,
+    find_models,
+    load_model,
+    set_current,
+)
+from classifier.store import rollback as go_back
+
+_models_option = click.option(
+    "--models", "--out", type=click.Path(path_type=Path), help="The folder of models. Default: the one in use."
+)
 
 
 @click.group(epilog="Example: forewarn model list")
 def model() -> None:
-    """Look at trained models."""
+    """Look at trained models, and switch between them."""
 
 
 @model.command("list", epilog="Example: forewarn model list")
-@click.option("--models", type=click.Path(path_type=Path), help="The folder of models. Default: the one in use.")
+@_models_option
 def list_models(models: Path | None) -> None:
     """List the versions, the current one starred."""
     models = models or find_models()
@@ -45,3 +57,52 @@ def show(model_path: Path | None, as_json: bool) -> None:
 def verify(model_path: Path | None) -> None:
     """Check every file of a model against its digest."""
     click.echo(f"{load_model(model_path).version}: every file matches its digest")
+
+
+@model.command(epilog="Example: forewarn model diff models/OLD models/NEW --on paragraphs.jsonl")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--on",
+    "data",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="JSON lines, each with 'text' and maybe 'id'.",
+)
+@json_option
+def diff(old: Path, new: Path, data: Path, as_json: bool) -> None:
+    """Show which paragraphs of an archive two models decide differently."""
+    records = [record for _, record in parse_lines(read_text(data), str(data))]
+    texts = [str(record.get("text", "")) for record in records]
+    before, after = (load_model(path).predict(texts) for path in (old, new))
+    changed = 0
+    for number, (record, was, is_) in enumerate(zip(records, before, after, strict=True), start=1):
+        if (was.severity, was.atrocity) == (is_.severity, is_.atrocity):
+            continue
+        changed += 1
+        found = {"id": record.get("id", number), "text": record.get("text", "")}
+        found |= {"old": {"severity": was.severity, "tags": was.tags}}
+        found |= {"new": {"severity": is_.severity, "tags": is_.tags}}
+        if as_json:
+            click.echo(json.dumps(found, ensure_ascii=False))
+        else:
+            told = [f"{one.severity}{'+' * one.atrocity}" for one in (was, is_)]
+            click.echo(f"{found['id']}  {told[0]} → {told[1]}  {' '.join(texts[number - 1].split())[:90]}")
+    click.echo(f"{changed} of {len(records)} paragraphs change", err=True)
+
+
+@model.command(epilog="Example: forewarn model promote 2026.11.22+0a1b2c3d")
+@click.argument("version")
+@_models_option
+def promote(version: str, models: Path | None) -> None:
+    """Make a stored version the current one, after checking its digests."""
+    models = models or find_models()
+    set_current(models, load_model(models / version).version)
+    click.echo(version)
+
+
+@model.command(epilog="Example: forewarn model rollback")
+@_models_option
+def rollback(models: Path | None) -> None:
+    """Go back to the version that was current before."""
+    click.echo(go_back(models or find_models()))

@@ -6,12 +6,22 @@ from pathlib import Path
 
 import click
 
+from classifier.threshold import BALANCED, SENSITIVITIES
+
 model_option = click.option(
     "--model",
     "model_path",
     type=click.Path(path_type=Path),
     help="A model folder, or a folder of models. Default: FOREWARN_MODELS, the repository's models/, "
     "the copy in the package.",
+)
+
+sensitivity_option = click.option(
+    "--sensitivity",
+    type=click.Choice(list(SENSITIVITIES)),
+    default=BALANCED,
+    show_default=True,
+    help="cautious warns of more, sparing of less.",
 )
 
 labels_option = click.option(

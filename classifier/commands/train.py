@@ -3,22 +3,55 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from classifier.commands.options import labels_option, notice
+from classifier.errors import TrainingError
 from classifier.label_folder import find_labels, read_folder
 from classifier.store import find_models
+
+if TYPE_CHECKING:
+    from classifier.gate import Verdict
+
+_MOST_CHANGES = 20
 
 
 @click.command(epilog="Example: forewarn train --labels labels --out models")
 @labels_option
 @click.option("--out", type=click.Path(path_type=Path), help="The folder of models. Default: the one in use.")
-def train(labels_path: Path | None, out: Path | None) -> None:
-    """Train a model on labels, measure it, and make it the current one."""
+@click.option("--force", metavar="REASON", help="Promote in spite of objections; the reason goes into the manifest.")
+def train(labels_path: Path | None, out: Path | None, force: str | None) -> None:
+    """Train a candidate on labels, measure it, and make it current unless something that matters got worse.
+
+    It must get labels/must.jsonl right, be fair over labels/pairs.jsonl, and lose no figure against the current
+    model on labels/test.jsonl beyond noise. Otherwise it is stored but not promoted, and the exit status is 1.
+    """
     from classifier.retraining import retrain  # scikit-learn takes seconds to import
 
     models = out or find_models()
     folder = read_folder(labels_path or find_labels())
-    version = retrain(folder, models, report=notice)
-    click.echo(version)
+    retrained = retrain(folder, models, force=force, report=notice)
+    _tell(retrained.verdict)
+    if not retrained.is_current:
+        raise TrainingError(
+            f"{retrained.version} is stored but not promoted: {'; '.join(retrained.verdict.objections)}; "
+            f"mend the labels, or promote it by `forewarn model promote {retrained.version}`"
+        )
+    click.echo(retrained.version)
+
+
+def _tell(verdict: Verdict) -> None:
+    """Say on stderr how the candidate differs from the current model."""
+    for one in verdict.differences:
+        notice(f"{one.output:18s} {one.figure:18s} {one.value:+.3f}  ({one.low:+.3f} to {one.high:+.3f})")
+    for genre, (better, worse) in verdict.by_genre().items():
+        notice(f"{genre}: {better} decisions became right, {worse} wrong")
+    for change in verdict.changes[:_MOST_CHANGES]:
+        now = "right" if change.is_better else "wrong"
+        notice(f"{change.label.id} became {now}: {change.label.text[:100]}")
+    if len(verdict.changes) > _MOST_CHANGES:
+        notice(f"… and {len(verdict.changes) - _MOST_CHANGES} more")
+    for objection in verdict.objections:
+        notice(f"objection: {objection}")
