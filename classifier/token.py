@@ -6,8 +6,9 @@
 Capitals tell names from words without a list of names. A capitalised word inside a sentence is a name and
 becomes a mask, so that it can be no evidence; one at the start of a sentence or in a headline may be either,
 and is a *guess*: it counts only where training met the word in lower case (`tokens(text, guesses=False)`
-leaves these out, and training takes its vocabulary from there). Words for one sex are read as their common
-word. Both make a swap of people, faith, country, name or sex invisible to the model, mostly by construction.
+leaves these out, and training takes its vocabulary from there). Words for one sex or one faith are read as
+their common word (`classifier.commonword`). Both make a swap of people, faith, country, name or sex invisible
+to the model, mostly by construction.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from classifier.commonword import common_word
+
 VERSION = 1
 
 NAME, NUMBER = "<name>", "<number>"
@@ -30,49 +33,6 @@ _INSIDE_SENTENCE = re.compile(r"[\s,\-'’‑&/]*\Z")
 _TITLE_CASE_SHARE = 0.6
 _TITLE_CASE_WORDS = 4
 _SHORT = 3  # letters: short words stay in lower case in titles, so they do not count
-
-_COMMON_GENDER = {
-    "he": "they",
-    "she": "they",
-    "him": "them",
-    "his": "their",
-    "her": "their",
-    "hers": "theirs",
-    "himself": "themselves",
-    "herself": "themselves",
-    "man": "person",
-    "woman": "person",
-    "men": "people",
-    "women": "people",
-    "boy": "kid",
-    "girl": "kid",
-    "boys": "kids",
-    "girls": "kids",
-    "father": "parent",
-    "mother": "parent",
-    "fathers": "parents",
-    "mothers": "parents",
-    "husband": "spouse",
-    "wife": "spouse",
-    "husbands": "spouses",
-    "wives": "spouses",
-    "brother": "sibling",
-    "sister": "sibling",
-    "brothers": "siblings",
-    "sisters": "siblings",
-    "son": "child",
-    "daughter": "child",
-    "sons": "children",
-    "daughters": "children",
-    "uncle": "relative",
-    "aunt": "relative",
-    "nephew": "relative",
-    "niece": "relative",
-    "male": "adult",
-    "female": "adult",
-    "males": "adults",
-    "females": "adults",
-}
 
 
 class Kind(Enum):
@@ -105,7 +65,7 @@ class Term(NamedTuple):
 
 
 def words(text: str) -> list[Word]:
-    """Split text into words, in order; the form is lower case, of common gender, or a mask."""
+    """Split text into words, in order; the form is lower case, a common word, or a mask."""
     matches = list(_WORD.finditer(text))
     titled = _is_titled([match.group() for match in matches])
     found: list[Word] = []
@@ -179,8 +139,7 @@ def _form(raw: str, kind: Kind) -> str:
         return NAME
     if kind is Kind.NUMBER:
         return NUMBER
-    lower = raw.lower()
-    return _COMMON_GENDER.get(lower, lower)
+    return common_word(raw.lower())
 
 
 def _is_titled(raw: list[str]) -> bool:

@@ -27,7 +27,9 @@ def test_what_a_page_says_of_model_and_labels_is_true(page: str, model: Model, f
     assert render(page, model, folder) == (ROOT / page).read_text(encoding="utf-8"), "run python -m docs.generate"
 
 
-@pytest.mark.parametrize("page", ["README.md", *PAGES, "docs/api.md", "docs/training.md", "docs/decisions.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", *PAGES, "docs/api.md", "docs/training.md", "docs/decisions.md", "docs/command.md"]
+)
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
     for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):

@@ -44,6 +44,7 @@ def test_guesses_can_be_left_out() -> None:
         ("He was beaten by his father.", "She was beaten by her mother."),
         ("a mosque in Mosul where Muslims pray", "a mosque in Leeds where Sikhs pray"),
         ("a man named John Smith was shot", "a woman named Leyla Haddad Karimi was shot"),
+        ("the priest of the church and his parishioners", "the imam of the mosque and her worshippers"),
     ],
 )
 def test_people_faiths_places_names_and_sexes_look_alike(one: str, other: str) -> None:
