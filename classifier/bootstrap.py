@@ -24,3 +24,9 @@ def bootstrap_weights(articles: Sequence[str], *, draws: int = DRAWS) -> Floats:
     count = int(article.max()) + 1
     drawn = np.random.default_rng(SEED).multinomial(count, np.full(count, 1 / count), size=draws)
     return drawn[:, article].astype(np.float64)
+
+
+def percentile_interval(drawn: Floats) -> list[float] | None:
+    """Return the 2.5th and 97.5th percentile of a figure over its draws; None where no draw has the figure."""
+    found = drawn[np.isfinite(drawn)]
+    return [float(bound) for bound in np.percentile(found, [2.5, 97.5])] if len(found) else None

@@ -19,6 +19,10 @@ class TrainingError(ForewarnError):
     """Labels from which no model can be trained."""
 
 
+class ReportError(ForewarnError):
+    """A report that cannot be written where it was asked for."""
+
+
 class ArticleError(ForewarnError):
     """An article that cannot be read.
 

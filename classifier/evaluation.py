@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.bootstrap import bootstrap_weights
+from classifier.bootstrap import bootstrap_weights, percentile_interval
 from classifier.calibration import Floats
 from classifier.label import LabelledParagraph
 from classifier.model import Model
@@ -59,8 +59,7 @@ def measure(
     everyone = np.ones((1, len(positive)))
     found = {name: float(value[0]) for name, value in figures(probabilities, positive, threshold, everyone).items()}
     intervals = {
-        name: [float(bound) for bound in np.nanpercentile(value, [2.5, 97.5])]
-        for name, value in figures(probabilities, positive, threshold, draws).items()
+        name: percentile_interval(value) for name, value in figures(probabilities, positive, threshold, draws).items()
     }
     too_few = {"too_few": True} if positives < FEWEST else {}
     return {"positives": positives, **too_few, **_finite(found), "ci95": intervals}
@@ -74,12 +73,7 @@ def figures(
     probabilities: Floats, positive: NDArray[np.bool_], threshold: float, weights: Weights
 ) -> dict[str, Floats]:
     """Return each figure for each row of weights, shape (rows, n); definitions as in sklearn.metrics."""
-    order = np.argsort(-probabilities, kind="stable")
-    ranked, weighted = probabilities[order], weights[:, order]
-    hits = np.cumsum(weighted * positive[order], axis=1)
-    flagged = np.cumsum(weighted, axis=1)
-    ends = np.flatnonzero(np.append(ranked[:-1] > ranked[1:], True))
-    hits, flagged = hits[:, ends], flagged[:, ends]
+    cuts, hits, flagged = counts_by_threshold(probabilities, positive, weights)
     positives, total = hits[:, -1], flagged[:, -1]
     with np.errstate(invalid="ignore", divide="ignore"):
         precision = np.where(flagged > 0, hits / flagged, 1.0)
@@ -90,7 +84,7 @@ def figures(
         roc_auc = np.trapezoid(np.pad(recall, ((0, 0), (1, 0))), np.pad(false_rate, ((0, 0), (1, 0))), axis=1)
         best_f1 = np.max(2 * hits / (flagged + positives[:, None]), axis=1)
         # at the shipped threshold
-        at = int(np.searchsorted(-ranked[ends], -threshold, side="right")) - 1
+        at = int(np.searchsorted(-cuts, -threshold, side="right")) - 1
         hit = hits[:, at] if at >= 0 else np.zeros(len(weights))
         flag = flagged[:, at] if at >= 0 else np.zeros(len(weights))
         agreed = (hit + total - flag - positives + hit) / total
@@ -105,19 +99,36 @@ def figures(
             "best_f1": best_f1,
             "kappa": (agreed - by_chance) / (1 - by_chance),
             "brier": weights @ errors / total,
-            "ece": _expected_calibration_error(ranked, positive[order], weighted),
+            "ece": _expected_calibration_error(probabilities, positive, weights),
         }
 
 
-def _expected_calibration_error(ranked: Floats, positive: NDArray[np.bool_], weights: Weights) -> Floats:
+def counts_by_threshold(
+    probabilities: Floats, positive: NDArray[np.bool_], weights: Weights
+) -> tuple[Floats, Floats, Floats]:
+    """Return each distinct probability, falling, and the weight of the positives and of all from there up.
+
+    The first has shape (thresholds,), the others (rows, thresholds).
+    """
+    order = np.argsort(-probabilities, kind="stable")
+    ranked, weighted = probabilities[order], weights[:, order]
+    ends = np.flatnonzero(np.append(ranked[:-1] > ranked[1:], True))
+    hits = np.cumsum(weighted * positive[order], axis=1)[:, ends]
+    flagged = np.cumsum(weighted, axis=1)[:, ends]
+    return ranked[ends], hits, flagged
+
+
+def _expected_calibration_error(probabilities: Floats, positive: NDArray[np.bool_], weights: Weights) -> Floats:
     """Return the mean gap of confidence and frequency over 10 bins of equal mass.
 
     Naeini, Cooper and Hauskrecht (2015), "Obtaining well calibrated probabilities using Bayesian binning".
     """
+    order = np.argsort(-probabilities, kind="stable")
+    weights = weights[:, order]
     position = np.cumsum(weights, axis=1) - weights / 2
     total = weights.sum(axis=1, keepdims=True)
     bins = np.minimum((position / total * BINS).astype(int), BINS - 1)
-    gaps = weights * (ranked - positive)
+    gaps = weights * (probabilities - positive)[order]
     found = np.zeros(len(weights))
     for index in range(BINS):
         found += np.abs(np.sum(np.where(bins == index, gaps, 0.0), axis=1))

@@ -69,3 +69,10 @@ def test_intervals_hold_the_figure_and_are_the_same_each_time(
     low, high = first["ci95"]["average_precision"]
     assert low <= first["average_precision"] <= high
     assert first == again
+
+
+def test_an_interval_that_no_draw_has_is_none() -> None:
+    """JSON knows no NaN."""
+    found = measure(np.array([0.1, 0.9]), np.array([True, True]), threshold=0.5, draws=np.ones((3, 2)))
+    assert (found["roc_auc"], found["ci95"]["roc_auc"]) == (None, None)
+    assert found["ci95"]["recall"] == [0.5, 0.5]

@@ -1,0 +1,31 @@
+"""Rank the terms that speak for and against an output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifier.scorer import Scorer
+
+MOST_TERMS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """A token of the vocabulary and its coefficient times its inverse document frequency."""
+
+    token: str
+    weight: float
+
+
+def strongest_terms(
+    scorer: Scorer, column: int, *, most: int = MOST_TERMS
+) -> tuple[list[Influence], list[Influence]]:
+    """Return the terms that raise the log-odds of the output in a column the most, and those that lower it."""
+    weights = np.asarray(scorer.weights[:, column] * scorer.idf)
+    tokens = {row: token for token, row in scorer.vocabulary.items()}
+    rising = [Influence(tokens[row], float(weights[row])) for row in np.argsort(weights, kind="stable").tolist()]
+    raising = [one for one in reversed(rising[-most:]) if one.weight > 0]
+    lowering = [one for one in rising[:most] if one.weight < 0]
+    return raising, lowering
