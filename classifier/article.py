@@ -30,9 +30,11 @@ FORMATS: dict[str, Callable[[str], list[Paragraph]]] = {"text": split_text, "htm
 """The reader of each format; a new format is one module and one line here."""
 
 MAX_PARAGRAPHS = 5_000
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 1_000_000
 MAX_LINES = 100_000
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+_MOST_NUL = 0.2
+_LINE_END = re.compile(r"\r\n?|\n")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def _language_tag(value: str) -> str:
 def _whole_characters(value: str) -> str:
     if not value.isprintable() and any("\ud800" <= character <= "\udfff" for character in value):
         raise PydanticCustomError("surrogate", "holds a lone surrogate, half a character; send whole characters")
+    if value.count("\0") > _MOST_NUL * len(value):
+        raise PydanticCustomError("nul", "is full of NUL characters, perhaps UTF-16 read as UTF-8; send UTF-8")
     return value
 
 
@@ -96,11 +100,12 @@ class ArticleIn(_Strict):
     paragraphs: Annotated[list[ParagraphItem], Field(max_length=MAX_PARAGRAPHS)] | None = None
     format: StrictStr | None = None
     content: Text | None = None
-    id: Text | None = None
+    id: Annotated[Text | StrictInt | None, Field(union_mode="left_to_right")] = None
     title: Text | None = None
     language: Annotated[StrictStr, AfterValidator(_language_tag)] | None = None
     policy: StrictStr | None = None
-    explain: StrictBool = True
+    explain: StrictBool | None = None
+    include: list[StrictStr] | None = None
 
 
 def parse_article(envelope: Any) -> Article:
@@ -110,7 +115,7 @@ def parse_article(envelope: Any) -> Article:
     ------
     ArticleError
         With a pointer for each fault: unknown keys, wrong types, not exactly one body, no text at all, more
-        than 5,000 paragraphs or 5,000,000 characters, text that is not Unicode (lone surrogates).
+        than 5,000 paragraphs or 1,000,000 characters, text that is not Unicode (lone surrogates).
     """
     if not isinstance(envelope, dict):
         raise ArticleError([("", 'must be a JSON object such as {"text": "…"}')])
@@ -128,7 +133,10 @@ def parse_article(envelope: Any) -> Article:
     size = sum(len(paragraph.text) for paragraph in paragraphs)
     if size > MAX_CHARACTERS:
         raise ArticleError([("", f"has {size} characters, more than {MAX_CHARACTERS}: send it in parts")])
-    return Article(paragraphs, given.id, given.language, given.policy, given.explain)
+    if given.include:
+        raise ArticleError([("/include/0", f"{given.include[0]!r} is not known; there is nothing to include yet")])
+    identifier = None if given.id is None else str(given.id)
+    return Article(paragraphs, identifier, given.language, given.policy, given.explain is not False)
 
 
 def _body(given: ArticleIn) -> list[Paragraph]:
@@ -147,7 +155,7 @@ def _body(given: ArticleIn) -> list[Paragraph]:
             for index, item in enumerate(given.paragraphs)
         ]
     for name in ("text", "content"):
-        if (getattr(given, name) or "").count("\n") > MAX_LINES:
+        if _LINE_END.subn("", getattr(given, name) or "")[1] > MAX_LINES:
             raise ArticleError([(f"/{name}", f"has more than {MAX_LINES} lines: send it in parts")])
     if given.text is not None:
         return split_text(given.text)
@@ -163,17 +171,21 @@ def _faults(error: ValidationError) -> list[tuple[str, str]]:
     faults: dict[str, str] = {}
     for fault in error.errors(include_url=False, include_input=False, include_context=False):
         loc = [key for key in fault["loc"] if key not in ("a string", "an object")]
+        if loc[:1] == ["id"]:
+            loc = loc[:1]
         if "paragraphs" in loc:
             loc = loc[:3]  # below an id there are only the members of its union
         keys = [str(key) for key in loc]
         pointer = "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
-        faults.setdefault(pointer, _detail(fault["type"], fault["msg"]))
+        faults.setdefault(pointer, _detail(fault["type"], fault["msg"], pointer))
     return list(faults.items())
 
 
-def _detail(kind: str, message: str) -> str:
+def _detail(kind: str, message: str, pointer: str) -> str:
     if kind == "extra_forbidden":
         return "is not a key of this request; remove it"
     if kind == "missing":
         return "is missing"
+    if pointer.endswith("/id"):
+        return "must be a string or a whole number"
     return (message[0].lower() + message[1:]).replace("input should be", "must be")

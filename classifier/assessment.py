@@ -23,7 +23,7 @@ class Assessment:
 def assess(text: str, vocabulary: Container[str], language: str | None) -> Assessment:
     """Judge whether a text can be judged.
 
-    `language`: declared as another than English. `too_short`: fewer than three words.
+    `language`: declared as another than English ("und", undetermined, is none). `too_short`: fewer than three words.
     `too_few_known_words`: the vocabulary has less than three fifths of its words, as in another language.
     `not_prose`: it has fewer than two of them, names and numbers apart (scores, lists of people).
 
@@ -36,7 +36,7 @@ def assess(text: str, vocabulary: Container[str], language: str | None) -> Asses
     known = sum(word.form in vocabulary for word in ordinary)
     unknown = sum(word.kind is Kind.WORD and word.form not in vocabulary for word in ordinary)
     share = (known + masked) / (known + masked + unknown) if known + masked else 0.0
-    if language is not None and language.replace("_", "-").split("-")[0].lower() not in ("en", "eng"):
+    if language is not None and language.replace("_", "-").split("-")[0].lower() not in ("en", "eng", "und"):
         return Assessment("language", share)
     if len(found) < FEWEST_WORDS:
         return Assessment("too_short", share)

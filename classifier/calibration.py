@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,12 @@ def fit_platt(log_odds: Floats, positive: NDArray[np.bool_]) -> tuple[float, flo
     return slope, offset
 
 
-def make_monotone(probabilities: Floats) -> Floats:
-    """Lower each column of cumulative severities, shape (n, 3), to at most the one before it."""
-    monotone: Floats = np.minimum.accumulate(probabilities, axis=1)
-    return monotone
+def make_consistent(probabilities: Floats, cumulative: Sequence[int]) -> Floats:
+    """Keep probabilities, shape (n, outputs), to what the codebook allows.
+
+    Of the cumulative severities, columns in rising order, none is likelier than the one before; and nothing else
+    is likelier than the first, for an atrocity or a descriptor is never without a severity.
+    """
+    consistent = np.minimum(probabilities, probabilities[:, [cumulative[0]]])
+    consistent[:, cumulative] = np.minimum.accumulate(probabilities[:, cumulative], axis=1)
+    return consistent

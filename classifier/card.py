@@ -26,7 +26,7 @@ legal judgement: that a paragraph *describes* an atrocity does not say that it h
 {figures}
 
 **Fairness** over `labels/pairs.jsonl`: how far a swap moves the probability on average, and how often it flips the
-decision. At most 0.02 and 1 % are fair.
+decision. At most 0.02 and 1 %, of one kind alone 2 %, pass the gate.
 
 | swapped | output | pairs | moved | flipped |
 | --- | --- | --- | --- | --- |

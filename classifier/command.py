@@ -14,11 +14,16 @@ from classifier.errors import ForewarnError
 
 class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> object:
-        """Turn our errors into one line on stderr and exit status 1."""
+        """Turn our errors, and those of the file system, into one line on stderr and exit status 1."""
         try:
             return super().invoke(ctx)
         except ForewarnError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(" ".join(str(error).split())) from error
+        except BrokenPipeError:
+            raise  # click ends quietly
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{where}{error.strerror or type(error).__name__}") from error
 
 
 @click.group(

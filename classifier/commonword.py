@@ -1,9 +1,9 @@
-"""Words that say only who somebody is, each read as the common word of its class.
+"""Words that say only who somebody is, and that the model must not see.
 
-A paragraph must not be judged otherwise because it is of women or of men, of a mosque or of a church. So the model
-never sees which: "nun" and "imam" are both a cleric to it, "his" and "her" both "their". Names and peoples are masked
-by their capitals (`classifier.token`); these are the words in lower case. Any change here raises
-`classifier.token.VERSION`.
+A paragraph must not be judged otherwise because it is of women or of men, of a mosque or of a church. Names and
+peoples are masked by their capitals (`classifier.token`); these are the words in lower case: those of a sex are read
+as their common word ("his" and "her" as "their"), those of a faith are masked as a name is. Any change here
+raises `classifier.token.VERSION`.
 """
 
 from __future__ import annotations
@@ -48,77 +48,148 @@ _CLASSES = {
     "waiter": ("waitress",),
     "neighbour": ("neighbor",),
     "neighbours": ("neighbors",),
-    # faith
-    "sanctuary": (
-        *("mosque", "church", "synagogue", "temple", "cathedral", "chapel", "gurdwara", "shrine", "monastery"),
-        *("convent", "abbey", "minster", "basilica", "pagoda", "seminary", "madrasa", "madrassa", "yeshiva"),
+    # people
+    "colour": ("color", "black", "white", "brown"),
+    # armed groups
+    "militant": ("jihadist", "jihadi", "islamist", "rebel", "insurgent", "guerrilla", "militiaman"),
+    "militants": (
+        *("jihadists", "jihadis", "islamists", "rebels", "insurgents", "guerrillas", "militiamen"),
+        *("militia", "militias", "paramilitaries", "separatists"),
     ),
-    "sanctuaries": (
+}
+
+_FAITH = frozenset(
+    {
+        *(
+            "mosque",
+            "church",
+            "synagogue",
+            "temple",
+            "cathedral",
+            "chapel",
+            "gurdwara",
+            "shrine",
+            "monastery",
+            "convent",
+        ),
+        *(
+            "abbey",
+            "minster",
+            "basilica",
+            "pagoda",
+            "seminary",
+            "madrasa",
+            "madrassa",
+            "yeshiva",
+            "parsonage",
+            "rectory",
+        ),
         *("mosques", "churches", "synagogues", "temples", "cathedrals", "chapels", "gurdwaras", "shrines"),
         *("monasteries", "convents", "abbeys", "pagodas", "seminaries", "madrasas", "madrassas", "yeshivas"),
-    ),
-    "cleric": (
         *("imam", "priest", "rabbi", "pastor", "monk", "nun", "bishop", "archbishop", "vicar", "deacon", "mullah"),
-        *("preacher", "sheikh", "lama", "granthi", "cantor", "friar", "clergyman", "clergywoman", "chaplain"),
         *(
-            "mufti",
-            "nuncio",
-            "guru",
-            "rector",
-            "canon",
-            "abbot",
-            "abbess",
-            "muezzin",
-            "swami",
-            "pandit",
-            "cardinal",
-            "reverend",
-            "ayatollah",
+            "preacher",
+            "sheikh",
+            "lama",
+            "granthi",
+            "cantor",
+            "friar",
+            "clergyman",
+            "clergywoman",
+            "chaplain",
+            "cleric",
         ),
-    ),
-    "clerics": (
-        *("imams", "priests", "rabbis", "pastors", "monks", "nuns", "bishops", "archbishops", "vicars", "deacons"),
+        *("abbot", "abbess", "muezzin", "swami", "pandit", "cardinal", "reverend", "ayatollah", "mufti", "nuncio"),
         *(
+            "guru",
+            "granthis",
+            "dayan",
+            "seminarian",
+            "archdeacon",
+            "clergy",
+            "clerics",
+            "imams",
+            "priests",
+            "rabbis",
+            "pastors",
+            "monks",
+        ),
+        *(
+            "nuns",
+            "bishops",
+            "archbishops",
+            "vicars",
+            "deacons",
             "mullahs",
             "preachers",
             "sheikhs",
             "lamas",
             "friars",
-            "clergymen",
-            "chaplains",
-            "cardinals",
-            "abbots",
-            "muftis",
-            "gurus",
         ),
-    ),
-    "service": ("mass", "sermon", "namaz", "puja"),
-    "prayer": ("hymn", "psalm", "carol", "adhan", "litany", "rosary"),
-    "prayers": ("hymns", "psalms", "carols", "litanies", "rosaries", "vespers"),
-    "altar": ("pulpit", "minbar", "mihrab", "nave", "pew", "pews", "steeple", "minaret", "spire", "belfry"),
-    "worshipper": ("parishioner", "churchgoer", "congregant", "worshiper"),
-    "worshippers": ("parishioners", "churchgoers", "congregants", "worshipers", "congregation", "parish"),
-    "baptism": ("christening", "circumcision", "confirmation", "mitzvah"),
-    "militant": ("jihadist", "jihadi", "islamist"),
-    "militants": ("jihadists", "jihadis", "islamists"),
-    "scarf": (
-        "headscarf",
-        "hijab",
-        "turban",
-        "veil",
-        "burqa",
-        "niqab",
-        "mitre",
-        "skullcap",
-        "yarmulke",
-        "kippah",
-        "cassock",
-    ),
-    # people
-    "colour": ("color", "black", "white", "brown"),
-}
+        *("clergymen", "chaplains", "cardinals", "abbots", "muftis", "gurus", "seminarians"),
+        *(
+            "sermon",
+            "sermons",
+            "hymn",
+            "hymns",
+            "psalm",
+            "psalms",
+            "carol",
+            "carols",
+            "prayer",
+            "prayers",
+            "evensong",
+        ),
+        *(
+            "vespers",
+            "adhan",
+            "litany",
+            "rosary",
+            "namaz",
+            "puja",
+            "pulpit",
+            "minbar",
+            "mihrab",
+            "nave",
+            "pew",
+            "pews",
+        ),
+        *("steeple", "minaret", "spire", "belfry", "altar", "bimah", "parishioner", "parishioners", "churchgoer"),
+        *(
+            "churchgoers",
+            "congregant",
+            "congregants",
+            "congregation",
+            "congregations",
+            "parish",
+            "parishes",
+            "diocese",
+        ),
+        *(
+            "archdiocese",
+            "rabbinate",
+            "kosher",
+            "halal",
+            "crucifix",
+            "worshipper",
+            "worshippers",
+            "worshiper",
+            "worshipers",
+            "christening",
+            "baptism",
+            "baptised",
+            "mitzvah",
+        ),
+        *("hijab", "headscarf", "turban", "niqab", "burqa", "mitre", "skullcap", "yarmulke", "kippah", "cassock"),
+    }
+)
 
 _COMMON = {word: common for common, words in _CLASSES.items() for word in words}
+
+
+def is_of_faith(word: str) -> bool:
+    """Tell whether a lower-case word belongs to one faith or another, its houses, clergy, rites or dress."""
+    return word in _FAITH
 
 
 def common_word(word: str) -> str:

@@ -11,8 +11,11 @@ from classifier.codebook import PUBLIC_OUTPUTS
 from classifier.label import Pair
 from classifier.model import Model
 
+ALL = "all"
 MOST_MOVED = 0.02
 MOST_FLIPPED = 0.01
+MOST_FLIPPED_OF_KIND = 0.02
+"""Of one kind alone, which has few pairs: two or three flips of 175 are within chance of one in a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,13 @@ class Fairness:
 
     @property
     def is_fair(self) -> bool:
-        """Within the limits: 0.02 moved, 1 % flipped."""
-        return self.moved <= MOST_MOVED and self.flipped <= MOST_FLIPPED
+        """Within the limits: 0.02 moved; 1 % of all pairs flipped, 2 % of those of one kind."""
+        most_flipped = MOST_FLIPPED if self.kind == ALL else MOST_FLIPPED_OF_KIND
+        return self.moved <= MOST_MOVED and self.flipped <= most_flipped
 
 
 def fairness(model: Model, pairs: Sequence[Pair]) -> list[Fairness]:
-    """Compare the two texts of every pair on the public outputs, by kind and over `all`; [] without pairs."""
+    """Compare the two texts of every pair on the public outputs, by kind and over all; [] without pairs."""
     if not pairs:
         return []
     columns = [model.outputs.index(output) for output in PUBLIC_OUTPUTS]
@@ -47,8 +51,8 @@ def fairness(model: Model, pairs: Sequence[Pair]) -> list[Fairness]:
     flipped = (first >= thresholds) != (second >= thresholds)
     kinds = np.array([pair.kind for pair in pairs])
     found = []
-    for kind in [*sorted(set(kinds.tolist())), "all"]:
-        rows = kinds == kind if kind != "all" else np.ones(len(pairs), dtype=bool)
+    for kind in [*sorted(set(kinds.tolist())), ALL]:
+        rows = kinds == kind if kind != ALL else np.ones(len(pairs), dtype=bool)
         for column, output in enumerate(PUBLIC_OUTPUTS):
             means = float(moved[rows, column].mean()), float(flipped[rows, column].mean())
             found.append(Fairness(kind, output, int(rows.sum()), *means))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from classifier.calibration import Floats, calibrate, make_monotone
+from classifier.calibration import Floats, calibrate, make_consistent
 from classifier.codebook import DESCRIPTOR_PREFIX, GRAPHIC, SEVERITY_OUTPUTS
 from classifier.evidence import Evidence, explain
 from classifier.scorer import Scorer
@@ -56,11 +56,9 @@ class Model:
         return replace(self, sensitivity=name)
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
-        """Return calibrated probabilities, shape (texts, outputs), cumulative severities never rising."""
-        found = calibrate(self.scorer.log_odds(texts), self.slopes, self.offsets)
+        """Return calibrated probabilities, shape (texts, outputs): `mentioned` is never below any other output."""
         cumulative = [self.outputs.index(output) for output in SEVERITY_OUTPUTS]
-        found[:, cumulative] = make_monotone(found[:, cumulative])
-        return found
+        return make_consistent(calibrate(self.scorer.log_odds(texts), self.slopes, self.offsets), cumulative)
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """Judge each text on its own words."""

@@ -42,7 +42,9 @@ def current_version(models: Path) -> str:
         version = (models / CURRENT).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ModelError(f"{models / CURRENT}: {error.strerror}; run `make train`, or name a model") from error
-    if not version or Path(version).name != version:
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{models / CURRENT}: is no text; write the name of a folder beside it") from error
+    if not version or Path(version).name != version or "\n" in version:
         raise ModelError(f"{models / CURRENT}: {version!r} is no version; write the name of a folder beside it")
     return version
 
@@ -56,6 +58,16 @@ def set_current(models: Path, version: str) -> None:
         _write_line(models / PREVIOUS, str(before))
 
 
+def promote(models: Path, version: str) -> None:
+    """Make a stored version the current one, after checking it; raises ModelError for one that is not there."""
+    folder = models / version
+    if not version or Path(version).name != version or not (folder / MANIFEST).is_file():
+        raise ModelError(f"{models}: has no version {version!r}; `forewarn model list` names them")
+    if verify(folder)["version"] != version:
+        raise ModelError(f"{folder}: holds {verify(folder)['version']}; give the folder that name")
+    set_current(models, version)
+
+
 def rollback(models: Path) -> str:
     """Go back to the version that was current before; return it. A second rollback goes forward again."""
     path = models / PREVIOUS
@@ -63,6 +75,8 @@ def rollback(models: Path) -> str:
         version = path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror}; there is no earlier version to go back to") from error
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{path}: is no text; promote a version instead") from error
     if not (models / version / MANIFEST).is_file():
         raise ModelError(f"{models / version}: is not there any more; promote another version")
     set_current(models, version)

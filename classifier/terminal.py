@@ -11,6 +11,8 @@ from classifier.warning import ArticleWarning, ParagraphWarning
 
 _STYLES = {0: "", 1: "yellow", 2: "bold red", 3: "bold white on red"}
 _INDENT = 4
+# A control character of the article must not reach the terminal: it could paint over the warning.
+_HARMLESS = {code: "\ufffd" for code in (*range(32), *range(127, 160))} | {code: " " for code in b"\t\n\v\f\r"}
 
 
 def print_warning(warned: ArticleWarning, *, explain: bool, console: Console | None = None) -> None:
@@ -20,18 +22,32 @@ def print_warning(warned: ArticleWarning, *, explain: bool, console: Console | N
     """
     console = console or Console(highlight=False, soft_wrap=False)
     summary = warned.warning
-    if summary.warn:
-        console.print(Text(f"WARNING  {summary.message}", style=_STYLES[max(2, summary.severity)]))
+    if summary.severity is None:
+        console.print(Text("Not assessed: no paragraph could be judged, see the reason at each."))
+    elif summary.warn:
+        _print_line(console, Text(f"WARNING  {summary.message}", style=_STYLES[max(2, summary.severity)]))
     else:
         console.print(Text("No warning needed."))
-    console.print(Text(f"model {warned.model}, policy {warned.policy}", style="dim"))
+    _print_line(console, Text(f"model {warned.model}, policy {warned.policy}", style="dim"))
     for paragraph in warned.paragraphs:
         console.print()
-        console.print(_heading(paragraph))
-        console.print(Padding(_marked(paragraph, evidence=bool(paragraph.warn) or explain), (0, 0, 0, _INDENT)))
+        _print_line(console, _heading(paragraph))
+        _print_indented(console, _marked(paragraph, evidence=bool(paragraph.warn) or explain))
         if explain:
             for line in _explanation(paragraph):
-                console.print(Padding(Text(line, style="dim"), (0, 0, 0, _INDENT)))
+                _print_indented(console, Text(line, style="dim"))
+
+
+def _print_line(console: Console, text: Text) -> None:
+    """Wrap for a person; leave lines whole for a program that reads them through a pipe."""
+    console.print(text, soft_wrap=not console.is_terminal)
+
+
+def _print_indented(console: Console, text: Text) -> None:
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, _INDENT)))
+    else:
+        console.print(Text(" " * _INDENT) + text, soft_wrap=True)
 
 
 def _heading(paragraph: ParagraphWarning) -> Text:
@@ -45,7 +61,7 @@ def _heading(paragraph: ParagraphWarning) -> Text:
 
 
 def _marked(paragraph: ParagraphWarning, *, evidence: bool) -> Text:
-    text = Text(paragraph.text)
+    text = Text(paragraph.text.translate(_HARMLESS))
     if evidence:
         for span in paragraph.evidence:
             text.stylize("bold underline", span.start, span.end)

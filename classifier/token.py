@@ -6,9 +6,9 @@
 Capitals tell names from words without a list of names. A capitalised word inside a sentence is a name and
 becomes a mask, so that it can be no evidence; one at the start of a sentence or in a headline may be either,
 and is a *guess*: it counts only where training met the word in lower case (`tokens(text, guesses=False)`
-leaves these out, and training takes its vocabulary from there). Words for one sex or one faith are read as
-their common word (`classifier.commonword`). Both make a swap of people, faith, country, name or sex invisible
-to the model, mostly by construction.
+leaves these out, and training takes its vocabulary from there). Words of one faith are masked as names are, and
+those of one sex read as their common word (`classifier.commonword`). All this makes a swap of people, faith,
+country, name or sex invisible to the model, mostly by construction.
 """
 
 from __future__ import annotations
@@ -21,13 +21,16 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from classifier.commonword import common_word
+from classifier.commonword import common_word, is_of_faith
 
 VERSION = 1
 
 NAME, NUMBER = "<name>", "<number>"
 
-_WORD = re.compile(r"[^\W_]+")
+# A soft hyphen or a zero-width mark inside a word is layout that no reader sees.
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_WORD = re.compile(rf"[^\W_]+(?:[{_INVISIBLE}]+[^\W_]+)*")
+_NOTHING = dict.fromkeys(map(ord, _INVISIBLE))
 # What may stand between two words of one sentence; anything else starts a new one.
 _INSIDE_SENTENCE = re.compile(r"[\s,\-'’‑&/]*\Z")
 _TITLE_CASE_SHARE = 0.6
@@ -67,12 +70,12 @@ class Term(NamedTuple):
 def words(text: str) -> list[Word]:
     """Split text into words, in order; the form is lower case, a common word, or a mask."""
     matches = list(_WORD.finditer(text))
-    titled = _is_titled([match.group() for match in matches])
+    raws = [match.group().translate(_NOTHING) for match in matches]
+    titled = _is_titled(raws)
     found: list[Word] = []
     end = 0
-    for match in matches:
+    for match, raw in zip(matches, raws, strict=True):
         starts = not found or _INSIDE_SENTENCE.match(text, end, match.start()) is None
-        raw = match.group()
         kind = _kind(raw, unsure=starts or titled)
         found.append(Word(match.start(), match.end(), _form(raw, kind), kind, starts))
         end = match.end()
@@ -129,6 +132,8 @@ def _word_tokens(form: str) -> list[str]:
 def _kind(raw: str, *, unsure: bool) -> Kind:
     if raw[0].isnumeric():
         return Kind.NUMBER
+    if is_of_faith(raw.lower()):
+        return Kind.NAME
     if not raw[0].isupper():
         return Kind.WORD
     return Kind.GUESS if unsure else Kind.NAME

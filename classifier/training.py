@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 
-from classifier.calibration import Floats, calibrate, fit_platt, make_monotone
+from classifier.calibration import Floats, calibrate, fit_platt, make_consistent
 from classifier.codebook import OUTPUTS, PUBLIC_OUTPUTS, SEVERITY_OUTPUTS
 from classifier.errors import TrainingError
 from classifier.label import LabelledParagraph
@@ -74,9 +74,8 @@ def train(labels: Sequence[LabelledParagraph], *, report: Report = lambda _: Non
         pipeline = fit_pipeline([tokenized[i] for i in fitted], positive[fitted])
         log_odds[held_out] = pipeline.decision_function([tokenized[i].all for i in held_out])
     slopes, offsets = _calibration(outputs, log_odds, positive)
-    probabilities = calibrate(log_odds, slopes, offsets)
     cumulative = [outputs.index(output) for output in SEVERITY_OUTPUTS]
-    probabilities[:, cumulative] = make_monotone(probabilities[:, cumulative])
+    probabilities = make_consistent(calibrate(log_odds, slopes, offsets), cumulative)
     chosen = {
         output: choose_thresholds(probabilities[:, column], positive[:, column], output)
         for column, output in enumerate(outputs)

@@ -57,16 +57,16 @@ class ParagraphWarning:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the article as a whole is warned of."""
+    """What the article as a whole is warned of; warn, severity and decisions are None if nothing was assessed."""
 
-    warn: bool
-    severity: int
-    severity_name: str
+    warn: bool | None
+    severity: int | None
+    severity_name: str | None
     tags: list[str]
     descriptors: list[str]
     message: str | None
     paragraphs: list[int]
-    decisions: dict[str, bool]
+    decisions: dict[str, bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,10 @@ def _spans(evidence: Evidence, text: str) -> list[EvidenceSpan]:
 
 def _summarize(paragraphs: Sequence[ParagraphWarning], policy: Policy) -> Summary:
     """An article is as severe as its most severe paragraph; a decision holds if any paragraph's does."""
-    severity = max((paragraph.severity or 0 for paragraph in paragraphs), default=0)
+    severities = [paragraph.severity for paragraph in paragraphs if paragraph.severity is not None]
+    if not severities:
+        return Summary(None, None, None, [], [], None, [], dict.fromkeys(policy.decisions))
+    severity = max(severities)
     warned = [paragraph for paragraph in paragraphs if paragraph.warn]
     likeliest: dict[str, float] = {}
     for paragraph in warned:

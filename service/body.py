@@ -6,7 +6,7 @@ import json
 from typing import Any, NoReturn
 
 from flask import Request
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 _TEXT_TYPES = {"text/plain": "text", "text/html": "html"}
 
@@ -32,8 +32,28 @@ def read_envelope(request: Request) -> Any:
         return json.loads(_decode(request), object_pairs_hook=_unique, parse_constant=_refuse_constant)
     except RecursionError as error:
         raise BadRequest("the JSON is nested too deeply") from error
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         raise BadRequest(f"the body is not JSON: {error}") from error
+    except ValueError as error:
+        raise BadRequest(f"the body is not JSON: {_reason(error)}") from error
+
+
+def _bytes(request: Request) -> bytes:
+    """Read the body whole; what ends early, or is cut at the limit, is never taken for an article."""
+    coded = request.headers.get("Content-Encoding") or request.headers.get("Transfer-Encoding", "chunked")
+    if coded.strip().lower() not in ("chunked", "identity"):
+        raise UnsupportedMediaType(f"the body is encoded as {coded}: send it plain")
+    try:
+        content = request.get_data()
+    except OSError as error:
+        raise BadRequest("the body could not be read: its chunks are malformed, or it ended early") from error
+    limit = request.max_content_length
+    if request.content_length is None:
+        if limit is not None and len(content) >= limit:
+            raise RequestEntityTooLarge
+    elif len(content) < request.content_length:
+        raise BadRequest(f"the body ended after {len(content)} of {request.content_length} bytes: send it again")
+    return content
 
 
 def _decode(request: Request) -> str:
@@ -41,9 +61,13 @@ def _decode(request: Request) -> str:
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise UnsupportedMediaType(f"the charset is {charset}: send UTF-8")
     try:
-        return request.get_data().decode("utf-8-sig")
+        return _bytes(request).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadRequest(f"the body is not UTF-8 at byte {error.start}") from error
+
+
+def _reason(error: ValueError) -> str:
+    return "a number of thousands of digits" if "int_max_str_digits" in str(error) else str(error)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

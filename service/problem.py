@@ -8,7 +8,7 @@ import traceback
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g
 from werkzeug.exceptions import HTTPException
 
 from classifier import ArticleError
@@ -17,7 +17,6 @@ _LOG = logging.getLogger(__name__)
 _ADVICE = {
     HTTPStatus.NOT_FOUND: "there is no such route; docs/api.md lists them",
     HTTPStatus.METHOD_NOT_ALLOWED: "this route takes the methods of the Allow header",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is larger than this service takes: send the article in parts",
 }
 MEDIA_TYPE = "application/problem+json"
 
@@ -44,7 +43,10 @@ def register_problems(app: Flask) -> None:
 
 def _http(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    response = problem(status, _ADVICE.get(status, error.description or ""))
+    advice = _ADVICE.get(status, error.description or "")
+    if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        advice = f"the body has more than {current_app.config['MAX_CONTENT_LENGTH']} bytes: send the article in parts"
+    response = problem(status, advice)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value

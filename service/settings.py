@@ -9,6 +9,7 @@ from typing import Any
 from classifier import BALANCED, SENSITIVITIES, ForewarnError
 
 PREFIX = "FOREWARN_"
+_MOST_DIGITS = 9
 
 
 class SettingsError(ForewarnError):
@@ -46,6 +47,6 @@ def _sensitivity(name: str, value: str) -> str:
 
 
 def _positive(name: str, value: str) -> int:
-    if not value.isascii() or not value.isdigit() or int(value) == 0:
-        raise SettingsError(f"{name} is {value!r}: give a whole number above 0")
+    if not value.isascii() or not value.isdigit() or not 0 < len(value) <= _MOST_DIGITS or int(value) == 0:
+        raise SettingsError(f"{name} is {value[:20]!r}: give a whole number from 1 to 999999999")
     return int(value)

@@ -118,3 +118,63 @@ def test_models_are_listed_shown_and_verified(model: Model) -> None:
     assert f"* {model.version}" in run("model", "list").stdout
     assert json.loads(run("model", "show", "--json").stdout)["version"] == model.version
     assert model.version in run("model", "verify").stdout
+
+
+def test_no_control_character_reaches_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Three men were \x1b[31mshot\x1b]0;title\x07 dead in the town on Sunday.")
+    assert "\x1b" not in run("check", path).stdout
+    assert "\x07" not in run("check", path).stdout
+
+
+def test_a_pipe_gets_whole_lines(article: Path) -> None:
+    assert any(line == f"    {VIOLENT}" for line in run("check", article).stdout.splitlines())
+
+
+def test_an_article_that_cannot_be_judged_is_not_called_calm() -> None:
+    done = run("check", "-", stdin="Les soldats ont tué trois hommes et laissé les corps.")
+    assert done.stdout.startswith("Not assessed")
+
+
+def test_sensitivity_comes_from_the_option_or_the_environment(article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cautious = run("check", article, "--json", "--sensitivity", "cautious").stdout
+    monkeypatch.setenv("FOREWARN_SENSITIVITY", "cautious")
+    assert run("check", article, "--json").stdout == cautious
+
+
+def test_only_a_stored_version_is_promoted(tmp_path: Path) -> None:
+    (tmp_path / "current").write_text("none\n")
+    for version in ("", ".", "../x", "nope"):
+        done = run("model", "promote", version, "--models", tmp_path)
+        assert done.exit_code == 1, version
+        assert len(done.stderr.splitlines()) == 1
+    assert (tmp_path / "current").read_text() == "none\n"
+    (tmp_path / "current").write_bytes(b"\xff")
+    assert "is no text" in run("model", "list", "--models", tmp_path).stderr
+
+
+def test_training_needs_a_place_and_a_reason() -> None:
+    assert run("train", "--force", " ").exit_code == 2
+    done = run("train", "--out", "/proc/nope")
+    assert done.exit_code == 1
+    assert "cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("bind", ["", " ", "8000", ":8000", "127.0.0.1:99999", "127.0.0.1:-1", "http://127.0.0.1:1"])
+def test_an_address_must_be_one(bind: str) -> None:
+    import service.command  # adds `serve`
+
+    assert service.command.serve.name == "serve"
+    assert run("serve", "--bind", bind).exit_code == 2
+
+
+def test_a_taken_port_is_one_line() -> None:
+    import socket
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        done = run("serve", "--bind", f"127.0.0.1:{listener.getsockname()[1]}")
+    assert done.exit_code == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "cannot listen on 127.0.0.1" in done.stderr

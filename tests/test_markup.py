@@ -16,8 +16,7 @@ def texts(html: str) -> list[str]:
 def test_each_leaf_block_is_a_paragraph() -> None:
     html = """<article><h1>Head</h1><p>One <b>bold</b> word</p><ul><li>first<li>second<ul><li>inner</ul></ul>
     <blockquote><p>Quoted</p></blockquote><figure><img alt=x><figcaption>Caption</figcaption></figure>
-    <table><tr><th>Name<td>cell</table><pre>as
-    is</pre></article>"""
+    <table><tr><th>Name<td>cell</table><pre>as is</pre></article>"""
     expected = ["Head", "One bold word", "first", "second", "inner", "Quoted", "Caption", "Name", "cell", "as is"]
     assert texts(html) == expected
 
@@ -25,7 +24,7 @@ def test_each_leaf_block_is_a_paragraph() -> None:
 def test_what_no_reader_sees_is_left_out() -> None:
     html = """<head><title>t</title><style>p{}</style></head><nav>menu</nav><script>var x="<p>no</p>"</script>
     <p hidden>a</p><p aria-hidden=true>b</p><p style="color:red; DISPLAY : none">c</p><template>d</template>
-    <!-- e --><form>f<button>g</button></form><p>Seen</p>"""
+    <!-- e --><form><p>Seen</p><button>g</button></form>"""
     assert texts(html) == ["Seen"]
 
 
@@ -46,6 +45,20 @@ def test_a_selector_leads_to_its_element_alone() -> None:
         assert paragraph.selector is not None
         [element] = page.css(paragraph.selector)
         assert element.text() == paragraph.text
+
+
+def test_an_id_that_stands_twice_leads_nowhere() -> None:
+    html = "<div id=post><p>A</p></div><div id=post><p>B</p></div>"
+    page = LexborHTMLParser(html)
+    assert [[node.text() for node in page.css(one.selector or "")] for one in split_html(html)] == [["A"], ["B"]]
+
+
+def test_only_hiding_styles_hide() -> None:
+    assert texts('<p style="--card-display:none">a<p style="backface-visibility:hidden">b') == ["a", "b"]
+
+
+def test_line_ends_part_paragraphs_in_pre() -> None:
+    assert texts("<pre>One of two.\n\nTwo of\ttwo.</pre>") == ["One of two.", "Two of two."]
 
 
 def test_deep_nests_are_read() -> None:

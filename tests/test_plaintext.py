@@ -36,6 +36,37 @@ def test_hard_wrapped_lines_are_put_together(width: int, line_end: str) -> None:
     assert [text.replace(line_end, " ") for text in texts((line_end * 2).join(wrapped))] == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "FERRY STRIKE ENTERS ITS THIRD WEEK AS TALKS BREAK DOWN AND THE ISLANDS RUN SHORT OF FLOUR, FUEL AND MAIL",
+        "https://harbour.example/notices/2021/05/11/" + "x" * 120,
+        "Caption: the old bridge at Harrowgate seen from the quay on a calm day in early May, 2021",
+    ],
+)
+def test_one_odd_line_does_not_unwrap_the_rest(odd: str) -> None:
+    wrapped = "\n\n".join(textwrap.fill(paragraph, 72) for paragraph in PARAGRAPHS)
+    assert [text.replace("\n", " ") for text in texts(f"{odd}\n\n{wrapped}")] == [odd, *PARAGRAPHS]
+
+
+def test_an_indented_block_and_hanging_items_are_put_together() -> None:
+    block = textwrap.indent(textwrap.fill(PARAGRAPHS[1], 72), "    ")
+    assert [" ".join(text.split()) for text in texts(block)] == [PARAGRAPHS[1]]
+    items = [f"- {PARAGRAPHS[1]}", f"- {PARAGRAPHS[4]}"]
+    hanging = "\n".join(textwrap.fill(item, 60, subsequent_indent="  ") for item in items)
+    assert [" ".join(text.split()) for text in texts(hanging)] == items
+
+
+def test_headlines_on_single_lines_stay_apart() -> None:
+    lines = [
+        "Man held after robbery of a bar in the old town on Saturday",
+        "Council approves a new budget for schools and for the roads",
+        "Floods close three bridges",
+        "Football: United draw at home again",
+    ]
+    assert texts("\n".join(lines)) == lines
+
+
 def test_a_date_line_stays_its_own_paragraph() -> None:
     text = PARAGRAPHS[0] * 3 + "\n11 May, 2021 02:30\n\nFerry strike enters third week\n\n" + PARAGRAPHS[1]
     assert texts(text)[1:] == ["11 May, 2021 02:30", "Ferry strike enters third week", PARAGRAPHS[1]]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -182,3 +183,41 @@ def test_settings_come_from_the_environment() -> None:
     for value in ("0", "-1", "many", "1.5", ""):
         with pytest.raises(SettingsError, match="FOREWARN_TIMEOUT"):
             Settings.from_environ({"FOREWARN_TIMEOUT": value})
+
+
+def test_an_article_of_which_nothing_is_assessed_is_not_called_calm(client: FlaskClient) -> None:
+    warning = post(client, {"text": "Les soldats ont tué trois hommes et laissé les corps."}).get_json()["warning"]
+    assert (warning["warn"], warning["severity"], warning["severity_name"]) == (None, None, None)
+    assert warning["decisions"] == {"warn_reader": None}
+
+
+def test_layout_marks_inside_a_word_hide_nothing(client: FlaskClient) -> None:
+    marked = VIOLENT.replace("burned", "bur\u00adned").replace("bodies", "bod\u200bies")
+    plain, hidden = (post(client, {"text": text}).get_json()["paragraphs"][0] for text in (VIOLENT, marked))
+    assert hidden["scores"] == plain["scores"]
+    assert all(marked[one["start"] : one["end"]] == one["text"] for one in hidden["evidence"])
+
+
+def test_a_chunked_body_over_the_limit_is_refused_like_any_other(client: FlaskClient) -> None:
+    environ = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    body = io.BytesIO(b"Calm. " + b" " * 200_000 + VIOLENT.encode())
+    reply = client.post("/v1/warnings", input_stream=body, content_type="text/plain", environ_overrides=environ)
+    assert reply.status_code == 413
+    assert "200000 bytes" in reply.get_json()["detail"]
+
+
+def test_a_body_that_ends_early_is_refused(client: FlaskClient) -> None:
+    reply = client.post(
+        "/v1/warnings",
+        input_stream=io.BytesIO(b"Calm."),
+        content_type="text/plain",
+        environ_overrides={"CONTENT_LENGTH": "500"},
+    )
+    assert reply.status_code == 400
+
+
+def test_an_encoded_body_is_refused(client: FlaskClient) -> None:
+    for name, value in (("Content-Encoding", "gzip"), ("Transfer-Encoding", "gzip, chunked")):
+        reply = client.post("/v1/warnings", data=b"x", content_type="text/plain", headers={name: value})
+        assert reply.status_code == 415, name
+        assert "gzip" in reply.get_json()["detail"]

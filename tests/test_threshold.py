@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import fbeta_score
 
-from classifier.calibration import calibrate, make_monotone
+from classifier.calibration import calibrate, make_consistent
 from classifier.threshold import choose_threshold
 
 SCORED = st.lists(st.tuples(st.sampled_from([0.1, 0.2, 0.35, 0.5, 0.8, 0.9]), st.booleans()), min_size=2).filter(
@@ -33,6 +33,6 @@ def test_calibration_keeps_the_order_and_does_not_overflow() -> None:
     assert found[-1] == 1.0
 
 
-def test_a_severity_is_never_likelier_than_the_one_below() -> None:
-    rows = np.array([[0.2, 0.5, 0.9], [0.9, 0.5, 0.6]])
-    assert make_monotone(rows).tolist() == [[0.2, 0.2, 0.2], [0.9, 0.5, 0.5]]
+def test_a_severity_is_never_likelier_than_the_one_below_nor_an_atrocity_than_any() -> None:
+    rows = np.array([[0.2, 0.5, 0.9, 0.8], [0.9, 0.5, 0.6, 0.3]])
+    assert make_consistent(rows, [0, 1, 2]).tolist() == [[0.2, 0.2, 0.2, 0.2], [0.9, 0.5, 0.5, 0.3]]

@@ -44,20 +44,25 @@ def check(file: Path, format_: str, explain: bool, as_json: bool, model_path: Pa
         raise click.ClickException(f"{file}: {detail}") from error
     warned = warn_article(article, load_model(model_path).with_sensitivity(sensitivity))
     if as_json:
-        json.dump(warned.as_reply(), sys.stdout, ensure_ascii=False, indent=2)
-        click.echo()
+        click.echo(json.dumps(warned.as_reply(), indent=2))
     else:
         print_warning(warned, explain=explain)
 
 
 def _read(file: Path) -> str:
     try:
-        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        raw = _stdin() if str(file) == "-" else file.read_bytes()
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file}: not UTF-8 at byte {error.start}; convert it to UTF-8") from error
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}") from error
+
+
+def _stdin() -> bytes:
+    if sys.stdin is None:
+        raise click.ClickException("-: standard input is closed; name a file")
+    return sys.stdin.buffer.read()
 
 
 def _guess(file: Path, content: str) -> str:

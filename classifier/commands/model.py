@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from classifier.commands.options import json_option, model_option
+from classifier.errors import LabelsError
 from classifier.label import parse_lines, read_text
 from classifier.store import (
     MANIFEST,
     current_version,
     find_models,
     load_model,
-    set_current,
 )
+from classifier.store import promote as make_current
 from classifier.store import rollback as go_back
 
 _models_option = click.option(
@@ -34,7 +35,7 @@ def list_models(models: Path | None) -> None:
     """List the versions, the current one starred."""
     models = models or find_models()
     current = current_version(models)
-    for folder in sorted(path.parent for path in models.glob(f"*/{MANIFEST}")):
+    for folder in sorted(path.parent for path in models.glob(f"[!.]*/{MANIFEST}")):
         click.echo(f"{'*' if folder.name == current else ' '} {folder.name}")
 
 
@@ -72,9 +73,14 @@ def verify(model_path: Path | None) -> None:
 @json_option
 def diff(old: Path, new: Path, data: Path, as_json: bool) -> None:
     """Show which paragraphs of an archive two models decide differently."""
-    records = [record for _, record in parse_lines(read_text(data), str(data))]
-    texts = [str(record.get("text", "")) for record in records]
-    before, after = (load_model(path).predict(texts) for path in (old, new))
+    models = [load_model(path) for path in (old, new)]
+    records = []
+    for number, record in parse_lines(read_text(data), str(data)):
+        if not isinstance(record.get("text"), str):
+            raise LabelsError(f"{data}:{number}: 'text' must be a string")
+        records.append(record)
+    texts = [record["text"] for record in records]
+    before, after = (model.predict(texts) for model in models)
     changed = 0
     for number, (record, was, is_) in enumerate(zip(records, before, after, strict=True), start=1):
         if (was.severity, was.atrocity) == (is_.severity, is_.atrocity):
@@ -97,7 +103,7 @@ def diff(old: Path, new: Path, data: Path, as_json: bool) -> None:
 def promote(version: str, models: Path | None) -> None:
     """Make a stored version the current one, after checking its digests."""
     models = models or find_models()
-    set_current(models, load_model(models / version).version)
+    make_current(models, version)
     click.echo(version)
 
 

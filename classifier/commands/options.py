@@ -21,6 +21,8 @@ sensitivity_option = click.option(
     type=click.Choice(list(SENSITIVITIES)),
     default=BALANCED,
     show_default=True,
+    envvar="FOREWARN_SENSITIVITY",
+    show_envvar=True,
     help="cautious warns of more, sparing of less.",
 )
 

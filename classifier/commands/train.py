@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,10 @@ def train(labels_path: Path | None, out: Path | None, force: str | None) -> None
     """
     from classifier.retraining import retrain  # scikit-learn takes seconds to import
 
+    if force is not None and not force.strip():
+        raise click.UsageError("--force needs a reason")
     models = out or find_models()
+    _refuse_unwritable(models)
     folder = read_folder(labels_path or find_labels())
     retrained = retrain(folder, models, force=force, report=notice)
     _tell(retrained.verdict)
@@ -40,6 +44,15 @@ def train(labels_path: Path | None, out: Path | None, force: str | None) -> None
             f"mend the labels, or promote it by `forewarn model promote {retrained.version}`"
         )
     click.echo(retrained.version)
+
+
+def _refuse_unwritable(models: Path) -> None:
+    """Find out before the training, not after it."""
+    existing = next(path for path in (models, *models.absolute().parents) if path.exists())
+    try:
+        tempfile.TemporaryDirectory(dir=existing, prefix=".").cleanup()
+    except OSError as error:
+        raise TrainingError(f"{models}: cannot be written; name another folder with --out") from error
 
 
 def _tell(verdict: Verdict) -> None:
