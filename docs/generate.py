@@ -15,7 +15,7 @@ from classifier.label_folder import LabelFolder, find_labels, read_folder
 
 ROOT = Path(__file__).parent.parent
 REQUEST = {
-    "text": "The trial is expected to last until March.\n\n"
+    "text": "Ministers meet on Monday to agree the budget for schools and roads.\n\n"
     "Two survivors told the court that soldiers shot eleven prisoners beside a ditch and left the bodies there.",
     "explain": False,
 }
