@@ -5,9 +5,11 @@ What this package exports is all that the service, and any other program, should
 
 from classifier.article import FORMATS, Article, parse_article
 from classifier.command import forewarn
-from classifier.errors import ArticleError, ForewarnError, LabelsError, ModelError, TrainingError
+from classifier.errors import ArticleError, ForewarnError, LabelsError, ModelError, PolicyError, TrainingError
 from classifier.model import Model, Prediction
-from classifier.policy import Policy, find_policy
+from classifier.policy import Policy
+from classifier.policy_file import load_policy
+from classifier.policy_folder import Policies, find_policy, load_policies
 from classifier.store import find_models, load_model
 from classifier.threshold import BALANCED, SENSITIVITIES
 from classifier.warning import ArticleWarning, warn_article
@@ -23,13 +25,17 @@ __all__ = [
     "LabelsError",
     "Model",
     "ModelError",
+    "Policies",
     "Policy",
+    "PolicyError",
     "Prediction",
     "TrainingError",
     "find_models",
     "find_policy",
     "forewarn",
     "load_model",
+    "load_policies",
+    "load_policy",
     "parse_article",
     "warn_article",
 ]

@@ -46,12 +46,16 @@ class Article:
     language: str | None = None
     policy: str | None = None
     explain: bool = True
+    section: str | None = None
 
 
 def _language_tag(value: str) -> str:
     if not _LANGUAGE.fullmatch(value):
         raise PydanticCustomError("language", 'must be a language tag such as "en" or "en-GB"')
     return value
+
+
+LanguageTag = Annotated[StrictStr, AfterValidator(_language_tag)]
 
 
 def _whole_characters(value: str) -> str:
@@ -102,8 +106,9 @@ class ArticleIn(_Strict):
     content: Text | None = None
     id: Annotated[Text | StrictInt | None, Field(union_mode="left_to_right")] = None
     title: Text | None = None
-    language: Annotated[StrictStr, AfterValidator(_language_tag)] | None = None
+    language: LanguageTag | None = None
     policy: StrictStr | None = None
+    section: Text | None = None
     explain: StrictBool | None = None
     include: list[StrictStr] | None = None
 
@@ -136,7 +141,7 @@ def parse_article(envelope: Any) -> Article:
     if given.include:
         raise ArticleError([("/include/0", f"{given.include[0]!r} is not known; there is nothing to include yet")])
     identifier = None if given.id is None else str(given.id)
-    return Article(paragraphs, identifier, given.language, given.policy, given.explain is not False)
+    return Article(paragraphs, identifier, given.language, given.policy, given.explain is not False, given.section)
 
 
 def _body(given: ArticleIn) -> list[Paragraph]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from classifier.token import Kind, words
 
+REASONS = ("language", "too_short", "too_few_known_words", "not_prose")
+"""Every reason for which a text is not assessed."""
+
 FEWEST_WORDS = 3
 LEAST_KNOWN = 0.6
 FEWEST_ORDINARY = 2

@@ -8,6 +8,7 @@ from classifier.commands.check import check
 from classifier.commands.evaluate import evaluate
 from classifier.commands.labels import labels
 from classifier.commands.model import model
+from classifier.commands.policy import policy
 from classifier.commands.train import train
 from classifier.errors import ForewarnError
 
@@ -36,5 +37,5 @@ def forewarn() -> None:
     """Content warnings for news articles, paragraph by paragraph."""
 
 
-for command in (check, evaluate, labels, model, train):
+for command in (check, evaluate, labels, model, policy, train):
     forewarn.add_command(command)

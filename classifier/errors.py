@@ -23,6 +23,25 @@ class ReportError(ForewarnError):
     """A report that cannot be written where it was asked for."""
 
 
+class PolicyError(ForewarnError):
+    """A policy file that cannot be followed.
+
+    Attributes
+    ----------
+    faults
+        One line a fault, which begins with the file and, where one is to blame, the line: `house.toml:12: …`.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        more = f" (and {len(faults) - 1} more; `forewarn policy check` lists them)" if len(faults) > 1 else ""
+        super().__init__(f"{faults[0]}{more}")
+
+
+class ArchiveError(ForewarnError):
+    """An archive of which no article can be read."""
+
+
 class ArticleError(ForewarnError):
     """An article that cannot be read.
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from classifier.paragraph import TITLE_INDEX
+from classifier.policy import WARN_READER
 from classifier.warning import ArticleWarning, ParagraphWarning
 
 _STYLES = {0: "", 1: "yellow", 2: "bold red", 3: "bold white on red"}
 _INDENT = 4
 # A control character of the article must not reach the terminal: it could paint over the warning.
 _HARMLESS = {code: "\ufffd" for code in (*range(32), *range(127, 160))} | {code: " " for code in b"\t\n\v\f\r"}
+
+
+def harmless(text: str) -> str:
+    """Take out what could steer a terminal."""
+    return text.translate(_HARMLESS)
 
 
 def print_warning(warned: ArticleWarning, *, explain: bool, console: Console | None = None) -> None:
@@ -28,6 +36,8 @@ def print_warning(warned: ArticleWarning, *, explain: bool, console: Console | N
         _print_line(console, Text(f"WARNING  {summary.message}", style=_STYLES[max(2, summary.severity)]))
     else:
         console.print(Text("No warning needed."))
+    if decided := _decided(summary.decisions):
+        _print_line(console, Text(f"Decided{decided}", style="bold"))
     _print_line(console, Text(f"model {warned.model}, policy {warned.policy}", style="dim"))
     for paragraph in warned.paragraphs:
         console.print()
@@ -53,15 +63,22 @@ def _print_indented(console: Console, text: Text) -> None:
 def _heading(paragraph: ParagraphWarning) -> Text:
     place = "title" if paragraph.index == TITLE_INDEX else str(paragraph.index + 1)
     mark = ">" if paragraph.warn else " "
+    decided = _decided(paragraph.decisions).replace(":", " →", 1)
     if paragraph.severity is None:
-        return Text(f"{mark} {place}  not assessed: {paragraph.reason}", style="dim")
+        return Text(f"{mark} {place}  not assessed: {paragraph.reason}{decided}", style="dim")
     found = [f"{paragraph.severity} {paragraph.severity_name}", *paragraph.tags, *paragraph.descriptors]
     style = _STYLES[max(2, paragraph.severity) if paragraph.warn else paragraph.severity]
-    return Text(f"{mark} {place}  {' · '.join(found)}", style=style or "dim")
+    return Text(f"{mark} {place}  {' · '.join(found)}{decided}", style=style or "dim")
+
+
+def _decided(decisions: Mapping[str, bool | None]) -> str:
+    """Name the decisions that hold, but for the one that the mark shows."""
+    held = [name for name, holds in decisions.items() if holds and name != WARN_READER]
+    return f": {', '.join(held)}" if held else ""
 
 
 def _marked(paragraph: ParagraphWarning, *, evidence: bool) -> Text:
-    text = Text(paragraph.text.translate(_HARMLESS))
+    text = Text(harmless(paragraph.text))
     if evidence:
         for span in paragraph.evidence:
             text.stylize("bold underline", span.start, span.end)

@@ -10,10 +10,10 @@ from classifier.article import Article
 from classifier.assessment import assess
 from classifier.codebook import PUBLIC_OUTPUTS, SEVERITY_NAMES
 from classifier.evidence import Evidence
-from classifier.message import article_message, paragraph_message
 from classifier.model import Model, Prediction
 from classifier.paragraph import Paragraph
-from classifier.policy import DEFAULT, WARN_READER, Policy
+from classifier.policy import WARN_READER, Policy, decide_article
+from classifier.policy_file import default_policy
 
 DECIMALS = 6
 
@@ -48,6 +48,7 @@ class ParagraphWarning:
     scores: dict[str, float]
     descriptors: dict[str, float]
     message: str | None
+    messages: dict[str, str]
     decisions: dict[str, bool | None]
     override: None
     evidence: list[EvidenceSpan]
@@ -57,7 +58,7 @@ class ParagraphWarning:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the article as a whole is warned of; warn, severity and decisions are None if nothing was assessed."""
+    """What the article as a whole is warned of; warn and severity are None if nothing was assessed."""
 
     warn: bool | None
     severity: int | None
@@ -65,6 +66,7 @@ class Summary:
     tags: list[str]
     descriptors: list[str]
     message: str | None
+    messages: dict[str, str]
     paragraphs: list[int]
     decisions: dict[str, bool | None]
 
@@ -85,8 +87,12 @@ class ArticleWarning:
         return asdict(self)
 
 
-def warn_article(article: Article, model: Model, policy: Policy = DEFAULT) -> ArticleWarning:
-    """Judge every paragraph of an article on its own words, and the article by its paragraphs."""
+def warn_article(article: Article, model: Model, policy: Policy | None = None) -> ArticleWarning:
+    """Judge every paragraph of an article on its own words, and the article by its paragraphs.
+
+    Without a policy the built-in one decides.
+    """
+    policy = policy or default_policy()
     predictions = model.predict([paragraph.text for paragraph in article.paragraphs])
     paragraphs = [
         _warn_paragraph(paragraph, prediction, article, model, policy)
@@ -107,10 +113,15 @@ def _warn_paragraph(
 ) -> ParagraphWarning:
     assessment = assess(paragraph.text, model.scorer.vocabulary, article.language)
     assessed = assessment.reason is None
-    decisions = policy.decide(prediction)
-    warn = assessed and decisions[WARN_READER]
+    decisions = policy.decide(prediction, assessment.reason, article.section)
+    warn = decisions[WARN_READER]
     explained = model.explain(paragraph.text, prediction) if assessed and article.explain else []
     descriptors = prediction.descriptors if assessed else {}
+    messages = {
+        language: wording.of_paragraph(descriptors, prediction.severity)
+        for language, wording in policy.wordings.items()
+        if warn
+    }
     return ParagraphWarning(
         index=paragraph.index,
         id=paragraph.id,
@@ -120,14 +131,15 @@ def _warn_paragraph(
         text=paragraph.text,
         assessed=assessed,
         reason=assessment.reason,
-        warn=warn if assessed else None,
+        warn=warn,
         severity=prediction.severity if assessed else None,
         severity_name=SEVERITY_NAMES[prediction.severity] if assessed else None,
         tags=prediction.tags if assessed else [],
         scores={name: round(prediction.scores[name], DECIMALS) for name in PUBLIC_OUTPUTS},
         descriptors={name: round(score, DECIMALS) for name, score in descriptors.items()},
-        message=paragraph_message(descriptors, prediction.severity) if warn else None,
-        decisions={name: value if assessed else None for name, value in decisions.items()},
+        message=messages.get(policy.language),
+        messages=messages,
+        decisions=decisions,
         override=None,
         evidence=[span for one in explained for span in _spans(one, paragraph.text)],
         log_odds={
@@ -146,23 +158,28 @@ def _spans(evidence: Evidence, text: str) -> list[EvidenceSpan]:
 
 def _summarize(paragraphs: Sequence[ParagraphWarning], policy: Policy) -> Summary:
     """An article is as severe as its most severe paragraph; a decision holds if any paragraph's does."""
-    severities = [paragraph.severity for paragraph in paragraphs if paragraph.severity is not None]
-    if not severities:
-        return Summary(None, None, None, [], [], None, [], dict.fromkeys(policy.decisions))
-    severity = max(severities)
+    severity = max((one.severity for one in paragraphs if one.severity is not None), default=None)
+    decisions = decide_article(paragraph.decisions for paragraph in paragraphs)
     warned = [paragraph for paragraph in paragraphs if paragraph.warn]
+    messages = _messages(warned, policy) if warned else {}
+    return Summary(
+        warn=decisions[WARN_READER],
+        severity=severity,
+        severity_name=None if severity is None else SEVERITY_NAMES[severity],
+        tags=sorted({tag for paragraph in paragraphs for tag in paragraph.tags}),
+        descriptors=sorted({name for paragraph in paragraphs for name in paragraph.descriptors}),
+        message=messages.get(policy.language),
+        messages=messages,
+        paragraphs=[paragraph.index for paragraph in warned],
+        decisions=decisions,
+    )
+
+
+def _messages(warned: Sequence[ParagraphWarning], policy: Policy) -> dict[str, str]:
     likeliest: dict[str, float] = {}
     for paragraph in warned:
         for name, score in paragraph.descriptors.items():
             likeliest[name] = max(score, likeliest.get(name, 0.0))
     indices = [paragraph.index for paragraph in warned]
-    return Summary(
-        warn=bool(warned),
-        severity=severity,
-        severity_name=SEVERITY_NAMES[severity],
-        tags=sorted({tag for paragraph in paragraphs for tag in paragraph.tags}),
-        descriptors=sorted({name for paragraph in paragraphs for name in paragraph.descriptors}),
-        message=article_message(indices, likeliest, severity) if warned else None,
-        paragraphs=indices,
-        decisions={name: any(paragraph.decisions[name] for paragraph in paragraphs) for name in policy.decisions},
-    )
+    severity = max(paragraph.severity or 0 for paragraph in warned)
+    return {tag: wording.of_article(indices, likeliest, severity) for tag, wording in policy.wordings.items()}

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 
-from classifier import Model, find_policy, load_model, parse_article, warn_article
+from classifier import Model, Policies, load_model, load_policies, parse_article, warn_article
 from service.body import read_envelope
 from service.problem import problem, register_problems
 from service.settings import Settings
@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None, model: Model | None = None) -> 
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.extensions["model"] = (model or load_model()).with_sensitivity(settings.sensitivity)
+    app.extensions["policies"] = load_policies(settings.policy)
     app.before_request(_name_request)
     app.after_request(_stamp)
     app.register_blueprint(bp)
@@ -39,7 +40,7 @@ def warnings() -> Response:
     """Warn of an article, paragraph by paragraph."""
     envelope = read_envelope(request)
     article = parse_article(envelope)
-    warned = warn_article(article, _model(), find_policy(article.policy))
+    warned = warn_article(article, _model(), _policies().find(article.policy))
     return _json(warned.as_reply())
 
 
@@ -66,6 +67,11 @@ def readyz() -> Response:
 
 def _model() -> Model:
     found: Model = current_app.extensions["model"]
+    return found
+
+
+def _policies() -> Policies:
+    found: Policies = current_app.extensions["policies"]
     return found
 
 

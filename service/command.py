@@ -59,8 +59,8 @@ def serve(bind: str, workers: int | None, model_path: Path | None) -> None:
     model = load_model(model_path)
     _refuse_taken(bind)
     where = bind if bind.startswith("unix:") else f"http://{bind}"
-    click.echo(f"forewarn {model.version} on {where}", err=True)
     app = create_app(settings, model)
+    click.echo(f"forewarn {model.version} on {where}", err=True)
     Server(app, bind=bind, workers=workers or default_workers(), settings=settings).run()
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from classifier import BALANCED, SENSITIVITIES, ForewarnError
@@ -20,13 +21,14 @@ class SettingsError(ForewarnError):
 class Settings:
     """Each field is read from `FOREWARN_<NAME>`; sizes are in bytes, times in seconds.
 
-    `sensitivity` is cautious, balanced or sparing.
+    `sensitivity` is cautious, balanced or sparing; `policy` is a policy file or a folder of them.
     """
 
     max_body: int = 2_000_000
     timeout: int = 30
     graceful_timeout: int = 10
     sensitivity: str = BALANCED
+    policy: Path | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -35,7 +37,7 @@ class Settings:
         for field in fields(cls):
             name = PREFIX + field.name.upper()
             if name in environ:
-                read = _sensitivity if field.name == "sensitivity" else _positive
+                read = _READERS.get(field.name, _positive)
                 given[field.name] = read(name, environ[name])
         return cls(**given)
 
@@ -46,7 +48,14 @@ def _sensitivity(name: str, value: str) -> str:
     return value
 
 
+def _path(name: str, value: str) -> Path | None:
+    return Path(value) if value else None
+
+
 def _positive(name: str, value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 0 < len(value) <= _MOST_DIGITS or int(value) == 0:
         raise SettingsError(f"{name} is {value[:20]!r}: give a whole number from 1 to 999999999")
     return int(value)
+
+
+_READERS: Mapping[str, Callable[[str, str], Any]] = {"sensitivity": _sensitivity, "policy": _path}

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from classifier.codebook import DESCRIPTORS
-from classifier.message import article_message, paragraph_message
+from classifier.message import Wording
+from classifier.policy_file import default_policy
+
+
+@pytest.fixture(scope="module")
+def english() -> Wording:
+    return default_policy().wordings["en"]
 
 
 @pytest.mark.parametrize(
@@ -22,8 +29,10 @@ from classifier.message import article_message, paragraph_message
         ),
     ],
 )
-def test_a_paragraphs_message(descriptors: Mapping[str, float], severity: int, message: str) -> None:
-    assert paragraph_message(descriptors, severity) == message
+def test_a_paragraphs_message(
+    english: Wording, descriptors: Mapping[str, float], severity: int, message: str
+) -> None:
+    assert english.of_paragraph(descriptors, severity) == message
 
 
 @pytest.mark.parametrize(
@@ -36,12 +45,22 @@ def test_a_paragraphs_message(descriptors: Mapping[str, float], severity: int, m
         ([0, 2, 5, 6, 7], "Paragraphs 1, 3 and 6 to 8 describe executions."),
         ([-1], "The headline describes an execution."),
         ([-1, 0], "The headline and paragraph 1 describe executions."),
+        ([-1, 0, 1, 2], "The headline and paragraphs 1 to 3 describe executions."),
     ],
 )
-def test_an_articles_message_counts_from_one(indices: Sequence[int], message: str) -> None:
-    assert article_message(indices, {"execution": 0.9}, 2) == message
+def test_an_articles_message_counts_from_one(english: Wording, indices: Sequence[int], message: str) -> None:
+    assert english.of_article(indices, {"execution": 0.9}, 2) == message
 
 
 @pytest.mark.parametrize("name", DESCRIPTORS)
-def test_every_descriptor_has_its_words(name: str) -> None:
-    assert paragraph_message({name: 1.0}, 2) != paragraph_message({}, 2)
+def test_every_descriptor_has_its_words(english: Wording, name: str) -> None:
+    assert english.of_paragraph({name: 1.0}, 2) != english.of_paragraph({}, 2)
+
+
+def test_a_message_can_name_the_severity_and_keep_silent_on_the_rest(english: Wording) -> None:
+    short = replace(english, this_paragraph="Violence: {severity}.")
+    assert short.of_paragraph({"torture": 0.9}, 3) == "Violence: severe."
+
+
+def test_a_brace_is_written_twice(english: Wording) -> None:
+    assert replace(english, this_paragraph="{{{descriptors}}}").of_paragraph({}, 1) == "{violence}"

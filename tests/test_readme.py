@@ -28,7 +28,16 @@ def test_what_a_page_says_of_model_and_labels_is_true(page: str, model: Model, f
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", *PAGES, "docs/api.md", "docs/training.md", "docs/decisions.md", "docs/command.md"]
+    "page",
+    [
+        "README.md",
+        *PAGES,
+        "docs/api.md",
+        "docs/training.md",
+        "docs/decisions.md",
+        "docs/command.md",
+        "docs/policy.md",
+    ],
 )
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page

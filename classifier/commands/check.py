@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from classifier.article import FORMATS, parse_article
-from classifier.commands.options import json_option, model_option, sensitivity_option
+from classifier.commands.options import json_option, model_option, pick_policy, policy_option, sensitivity_option
 from classifier.errors import ArticleError
 from classifier.store import load_model
 from classifier.terminal import print_warning
@@ -29,20 +29,32 @@ _HTML_ENDINGS = (".html", ".htm", ".xhtml")
     help="auto goes by the file's ending, and by a leading tag on standard input.",
 )
 @click.option("--explain", is_flag=True, help="Name the words behind each mark, and their weight.")
+@policy_option
+@click.option("--section", help="The section of the article, for which the policy may decide otherwise.")
 @json_option
 @model_option
 @sensitivity_option
-def check(file: Path, format_: str, explain: bool, as_json: bool, model_path: Path | None, sensitivity: str) -> None:
+def check(
+    file: Path,
+    format_: str,
+    explain: bool,
+    policy: str | None,
+    section: str | None,
+    as_json: bool,
+    model_path: Path | None,
+    sensitivity: str,
+) -> None:
     """Read the article in FILE (- is standard input) and mark its paragraphs."""
     content = _read(file)
     if format_ == "auto":
         format_ = _guess(file, content)
     try:
-        article = parse_article({"format": format_, "content": content} if format_ != "text" else {"text": content})
+        body = {"format": format_, "content": content} if format_ != "text" else {"text": content}
+        article = parse_article(body | {"section": section})
     except ArticleError as error:
         detail = "; ".join(detail for _, detail in error.errors)
         raise click.ClickException(f"{file}: {detail}") from error
-    warned = warn_article(article, load_model(model_path).with_sensitivity(sensitivity))
+    warned = warn_article(article, load_model(model_path).with_sensitivity(sensitivity), pick_policy(policy))
     if as_json:
         click.echo(json.dumps(warned.as_reply(), indent=2))
     else:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
-from classifier.commands.options import json_option, model_option
+from classifier.assessment import assess
+from classifier.commands.options import json_option, model_option, pick_policy
 from classifier.errors import LabelsError
 from classifier.label import parse_lines, read_text
+from classifier.model import Model, Prediction
+from classifier.policy import Policy
 from classifier.store import (
     MANIFEST,
     current_version,
@@ -18,6 +24,7 @@ from classifier.store import (
 )
 from classifier.store import promote as make_current
 from classifier.store import rollback as go_back
+from classifier.terminal import harmless
 
 _models_option = click.option(
     "--models", "--out", type=click.Path(path_type=Path), help="The folder of models. Default: the one in use."
@@ -70,31 +77,66 @@ def verify(model_path: Path | None) -> None:
     required=True,
     help="JSON lines, each with 'text' and maybe 'id'.",
 )
+@click.option("--policy", help="Apply a house's policy too: a file, or default@1 for the built-in one.")
 @json_option
-def diff(old: Path, new: Path, data: Path, as_json: bool) -> None:
-    """Show which paragraphs of an archive two models decide differently."""
+def diff(old: Path, new: Path, data: Path, policy: str | None, as_json: bool) -> None:
+    """Show which paragraphs of an archive two models decide differently.
+
+    With --policy, also those for which the policy decides differently: the severity may stay while a probability
+    or a descriptor moves. A record may name its 'section'.
+    """
+    house = None if policy is None else pick_policy(policy)
     models = [load_model(path) for path in (old, new)]
+    records = _records(data)
+    texts = [record["text"] for record in records]
+    before, after = (model.predict(texts) for model in models)
+    changed, tally = 0, Counter[str]()
+    for number, (record, was, is_) in enumerate(zip(records, before, after, strict=True), start=1):
+        decided = [_decide(house, record, one, model) for one, model in zip((was, is_), models, strict=True)]
+        signs = _signs(*decided)
+        if (was.severity, was.atrocity) == (is_.severity, is_.atrocity) and not signs:
+            continue
+        changed += 1
+        tally.update(signs)
+        if as_json:
+            found = {"id": record.get("id", number), "text": record["text"]}
+            for key, one, decisions in zip(("old", "new"), (was, is_), decided, strict=True):
+                found[key] = {"severity": one.severity, "tags": one.tags}
+                found[key] |= {"decisions": decisions} if decisions else {}
+            click.echo(json.dumps(found, ensure_ascii=False))
+        else:
+            told = [f"{one.severity}{'+' * one.atrocity}" for one in (was, is_)]
+            told[1] = " ".join([told[1], *signs])
+            text = " ".join(record["text"].split())[:90]
+            click.echo(harmless(f"{record.get('id', number)}  {told[0]} → {told[1]}  {text}"))
+    by_sign = "".join(f", {sign} {count}" for sign, count in sorted(tally.items()))
+    click.echo(f"{changed} of {len(records)} paragraphs change{by_sign}", err=True)
+
+
+def _records(data: Path) -> list[dict[str, Any]]:
     records = []
     for number, record in parse_lines(read_text(data), str(data)):
         if not isinstance(record.get("text"), str):
             raise LabelsError(f"{data}:{number}: 'text' must be a string")
+        if not isinstance(record.get("section", ""), str):
+            raise LabelsError(f"{data}:{number}: 'section' must be a string")
         records.append(record)
-    texts = [record["text"] for record in records]
-    before, after = (model.predict(texts) for model in models)
-    changed = 0
-    for number, (record, was, is_) in enumerate(zip(records, before, after, strict=True), start=1):
-        if (was.severity, was.atrocity) == (is_.severity, is_.atrocity):
-            continue
-        changed += 1
-        found = {"id": record.get("id", number), "text": record.get("text", "")}
-        found |= {"old": {"severity": was.severity, "tags": was.tags}}
-        found |= {"new": {"severity": is_.severity, "tags": is_.tags}}
-        if as_json:
-            click.echo(json.dumps(found, ensure_ascii=False))
-        else:
-            told = [f"{one.severity}{'+' * one.atrocity}" for one in (was, is_)]
-            click.echo(f"{found['id']}  {told[0]} → {told[1]}  {' '.join(texts[number - 1].split())[:90]}")
-    click.echo(f"{changed} of {len(records)} paragraphs change", err=True)
+    return records
+
+
+_Decisions = dict[str, bool | None]
+
+
+def _decide(policy: Policy | None, record: Mapping[str, Any], prediction: Prediction, model: Model) -> _Decisions:
+    if policy is None:
+        return {}
+    reason = assess(record["text"], model.scorer.vocabulary, None).reason
+    return policy.decide(prediction, reason, record.get("section"))
+
+
+def _signs(old: _Decisions, new: _Decisions) -> list[str]:
+    gained = [f"+{name}" for name in new if new[name] and not old[name]]
+    return gained + [f"-{name}" for name in old if old[name] and not new[name]]
 
 
 @model.command(epilog="Example: forewarn model promote 2026.11.22+0a1b2c3d")
