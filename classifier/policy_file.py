@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ from classifier.toml_line import find_line
 
 BUILT_IN = "default"
 _ENGLISH = "en"
-_MOST_BYTES = 1_000_000
+_MOST_BYTES = 200_000
+_MOST_FAULTS = 50  # the line of each costs another reading of the file
 _PLACE = re.compile(r" *\((?:at line (\d+), column \d+|at end of document)\)")
 
 
@@ -63,7 +65,7 @@ def built_in_text() -> str:
 
 
 def read_policy_text(path: Path) -> str:
-    """Read a file that may hold a policy; raises PolicyError for what is no UTF-8 text of at most a megabyte."""
+    """Read a file that may hold a policy; raises PolicyError for what is no UTF-8 text of at most 200,000 bytes."""
     try:
         raw = path.read_bytes()
         if len(raw) > _MOST_BYTES:
@@ -159,5 +161,6 @@ def _disagreements(given: PolicyIn) -> Iterator[Fault]:
 
 
 def _placed(faults: Iterable[Fault], text: str, where: str) -> list[str]:
-    found = [(find_line(text, path), f"{name_path(path)}: {detail}") for path, detail in faults]
+    some = islice(faults, _MOST_FAULTS)
+    found = [(find_line(text, path), f"{name_path(path)}: {detail}") for path, detail in some]
     return [f"{where}:{line}: {detail}" for line, detail in sorted(found, key=itemgetter(0))]
