@@ -67,12 +67,13 @@ def _entry(line: bytes, number: int) -> Entry:
     if not isinstance(record, dict):
         raise ArticleError([("", "must be a JSON object")])
     envelope = {key: record[key] for key in _ENVELOPE if record.get(key) is not None} | {"explain": False}
-    if not isinstance(record.get("article"), str) or "text" not in envelope:
+    whole = record.get("article")
+    if not isinstance(whole, str | int) or "text" not in envelope:
         article = parse_article(envelope)
         return Entry(article.id or f"line {number}", article)
-    # One paragraph, whatever line ends it has.
-    article = parse_article(envelope | {"paragraphs": [envelope.pop("text")]})
-    return Entry(record["article"], article, is_part=True, paragraph=article.id or f"line {number}")
+    envelope["paragraphs"] = [envelope.pop("text")]  # one paragraph, whatever line ends it has
+    article = parse_article(envelope)
+    return Entry(str(whole), article, is_part=True, paragraph=article.id or f"line {number}")
 
 
 def _reason(error: Exception) -> str:

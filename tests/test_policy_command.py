@@ -143,12 +143,12 @@ def test_try_puts_the_paragraphs_of_an_article_together(house: Path, tmp_path: P
     murder = "The man stabbed his neighbour in the neck, and she bled to death on the kitchen floor, the court heard."
     path = archive(
         tmp_path,
-        {"id": "p-1", "article": "a", "text": f"{VIOLENT}\n\n{VIOLENT}"},
+        {"id": "p-1", "article": 7, "text": f"{VIOLENT}\n\n{VIOLENT}"},
         {"id": "p-2", "article": "b", "text": CALM},
-        {"id": "p-3", "article": "a", "text": murder},
+        {"id": "p-3", "article": 7, "text": murder},
     )
     done = run("policy", "try", other, "--against", house, "--on", path)
-    assert done.stdout.splitlines()[0] == "a  same decisions, other paragraphs  (p-3)"
+    assert done.stdout.splitlines()[0] == "7  same decisions, other paragraphs  (p-3)"
     assert "0 of 2 articles would be decided otherwise, 1 more in some paragraphs only; 1 of 3 para" in done.stdout
 
 
