@@ -51,6 +51,8 @@ def _detail(fault: Any, path: Sequence[str | int]) -> str:
         return 'must be a phrase, or two of them: ["of one paragraph", "of several"]'
     if kind == "missing":
         return "is missing"
+    if kind in ("too_short", "string_too_short"):
+        return "is empty; leave it out"
     if kind == "string_pattern_mismatch":
         return _NAMES
     if kind == "dataclass_type":

@@ -15,7 +15,6 @@ from classifier.model import Prediction
 
 TAGS = ("atrocity", "graphic_violence")
 
-
 _severity_name = known_name("severity", SEVERITY_NAMES)
 
 
@@ -36,6 +35,7 @@ _Tag = Annotated[StrictStr, AfterValidator(known_name("tag", TAGS))]
 _Descriptor = Annotated[StrictStr, AfterValidator(known_name("descriptor", DESCRIPTORS))]
 _Reason = Annotated[StrictStr, AfterValidator(known_name("reason", REASONS))]
 _Output = Annotated[StrictStr, AfterValidator(known_name("output", (*PUBLIC_OUTPUTS, *DESCRIPTORS)))]
+_SOME = Field(min_length=1)  # an empty list would mean "none of them" to one reader, and "any" to another
 _Probability = Annotated[float, Field(strict=True, gt=0, le=1, allow_inf_nan=False)]
 
 
@@ -53,11 +53,11 @@ class Rule:
 
     severity: _Severity | None = None
     severity_at_most: _Severity | None = None
-    tags: tuple[_Tag, ...] = ()
-    descriptors: tuple[_Descriptor, ...] = ()
-    all_descriptors: tuple[_Descriptor, ...] = ()
-    probability: dict[_Output, _Probability] = field(default_factory=dict)
-    unassessed: Annotated[tuple[_Reason, ...], BeforeValidator(_reasons)] = ()
+    tags: Annotated[tuple[_Tag, ...], _SOME] = ()
+    descriptors: Annotated[tuple[_Descriptor, ...], _SOME] = ()
+    all_descriptors: Annotated[tuple[_Descriptor, ...], _SOME] = ()
+    probability: Annotated[dict[_Output, _Probability], _SOME] = field(default_factory=dict)
+    unassessed: Annotated[tuple[_Reason, ...], _SOME, BeforeValidator(_reasons)] = ()
     unless: Annotated[Rule | None, AfterValidator(lambda rule: rule and check_exception(rule))] = None
 
     def holds(self, prediction: Prediction) -> bool:

@@ -52,6 +52,10 @@ def faults(text: str) -> list[str]:
         ("[{ severity = 2 }]", '[{ severity = "dire" }]', '"dire" is no severity; use one of none, mentioned'),
         ("[{ severity = 2 }]", '[{ tags = "atrocity" }]', "rule 1, tags: must be a list"),
         ("[{ severity = 2 }]", '[{ tags = ["graphic"] }]', 'did you mean "graphic_violence"?'),
+        ("[{ severity = 2 }]", "[{ severity = 2, descriptors = [] }]", "rule 1, descriptors: is empty; leave it out"),
+        ("[{ severity = 2 }]", "[{ severity = 2, probability = {} }]", "rule 1, probability: is empty; leave it out"),
+        ("{ severity = 2 },\n", "{ unassessed = [] },\n", "rule 1, unassessed: is empty; leave it out"),
+        ("Headline: {descriptors}.", "", "house.toml:12: messages.en.headline: is empty; leave it out"),
         ("[{ severity = 2 }]", "[{ sevrity = 2 }]", 'rule 1, sevrity: is no key here; did you mean "severity"?'),
         ("[{ severity = 2 }]", "[{ probability = { severe = 1.5 } }]", "must be less than or equal to 1"),
         (
