@@ -3,17 +3,23 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BASELINES := .venv-baselines
+DATA := labels/test.jsonl
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-slow check lint train evaluate labels bench docs build lock clean
+.PHONY: help setup serve test test-slow check lint train evaluate labels bench baselines docs build lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
 
+define python-is-there
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "forewarn needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+endef
+
 $(READY): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "forewarn needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(python-is-there)
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
@@ -50,15 +56,27 @@ labels: $(READY)  ## check the label files and print their balance sheet
 bench: $(READY)  ## measure speed against scikit-learn's own pipeline
 	$(BIN)/python -m benchmarks.speed
 
+$(BASELINES)/.ready: benchmarks/baselines.lock
+	$(python-is-there)
+	$(PYTHON) -m venv --clear $(BASELINES)
+	grep -A2 '^setuptools==' $< | $(BASELINES)/bin/pip install --quiet --require-hashes -r /dev/stdin  # builds empath
+	$(BASELINES)/bin/pip install --quiet --require-hashes --no-build-isolation -r $<
+	@touch $@
+
+baselines: $(BASELINES)/.ready  ## measure the model against MiniLM and Empath (installs 6 GB; DATA="FILE …")
+	$(BASELINES)/bin/python -m benchmarks.baselines $(addprefix --data ,$(DATA))
+
 docs: $(READY)  ## renew what README and data card say of model and labels
 	$(BIN)/python -m docs.generate
 
 build: $(READY)  ## build the wheel and the source archive into dist/
 	$(BIN)/python -m build --no-isolation
 
-lock: $(READY)  ## renew requirements.lock (needs uv)
+lock: $(READY)  ## renew both lock files (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o requirements.lock
+	uv pip compile pyproject.toml --extra baselines --constraint requirements.lock --universal --generate-hashes --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o benchmarks/baselines.lock
 
 clean:  ## remove .venv and build output
-	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(BASELINES) dist .pytest_cache .mypy_cache .ruff_cache

@@ -69,7 +69,7 @@ def train(labels: Sequence[LabelledParagraph], *, report: Report = lambda _: Non
     tokenized = tokenize([label.text for label in labels])
     positive = np.array([[label.is_positive(output) for output in outputs] for label in labels])
     log_odds = np.full(positive.shape, np.nan)
-    for fold, (fitted, held_out) in enumerate(_folds(labels), start=1):
+    for fold, (fitted, held_out) in enumerate(folds(labels), start=1):
         report(f"fold {fold} of {FOLDS}: fitting {len(outputs)} outputs on {len(fitted)} paragraphs")
         pipeline = fit_pipeline([tokenized[i] for i in fitted], positive[fitted])
         log_odds[held_out] = pipeline.decision_function([tokenized[i].all for i in held_out])
@@ -99,9 +99,8 @@ def _trainable(labels: Sequence[LabelledParagraph]) -> tuple[str, ...]:
     return tuple(outputs)
 
 
-def _folds(
-    labels: Sequence[LabelledParagraph],
-) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+def folds(labels: Sequence[LabelledParagraph]) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Return the rows to fit on and to hold out, five times; no article is in two folds."""
     splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
     strata = [2 * label.severity + label.atrocity for label in labels]
     groups = [label.article for label in labels]

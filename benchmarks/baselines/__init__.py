@@ -1,0 +1,1 @@
+"""The shipped model against sentence embeddings and a word list, trained on the same labels."""
