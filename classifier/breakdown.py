@@ -21,11 +21,16 @@ _LENGTHS = (25, 50, 75, 100)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of the labelled paragraphs, with the figures of each output as `evaluate` gives them."""
+    """Some of the labelled paragraphs, with the figures of each output as `evaluate` gives them.
+
+    `false_alarms` counts the paragraphs of each output that are marked and should not be: it tells of a part without
+    positives too.
+    """
 
     name: str
     n: int
     outputs: Mapping[str, Mapping[str, Any]]
+    false_alarms: Mapping[str, int]
 
 
 def by_key(labels: Sequence[LabelledParagraph], key: str) -> list[str] | None:
@@ -57,12 +62,13 @@ def breakdown(
     parts = []
     for name in set(names):
         rows = np.array([one == name for one in names])
-        outputs = {}
+        outputs, false_alarms = {}, {}
         for output, probabilities in scores.items():
             positive = np.array([label.is_positive(output) for label in labels], dtype=bool)
             threshold = model.thresholds[output]
             outputs[output] = measure(probabilities[rows], positive[rows], threshold=threshold, draws=draws[:, rows])
-        parts.append(Part(name, int(rows.sum()), outputs))
+            false_alarms[output] = int(((probabilities >= threshold) & ~positive)[rows].sum())
+        parts.append(Part(name, int(rows.sum()), outputs, false_alarms))
     return sorted(parts, key=lambda part: (-part.n, part.name))
 
 

@@ -3,66 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from classifier.codebook import SEVERITY_NAMES
-from classifier.label_folder import TEST, LabelFolder
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from classifier.codebook import PUBLIC_OUTPUTS
+from classifier.evaluation import FEWEST, figures
+from classifier.fairness import MOST_FLIPPED, MOST_FLIPPED_OF_KIND, MOST_MOVED, Fairness
+from classifier.label_check import balance
+from classifier.label_folder import LabelFolder
 from classifier.model import Model
+from classifier.threshold import SENSITIVITIES
 
-_CARD = """# Model card
 
-**What it is.** TF-IDF over words, stems, stem pairs, word beginnings and endings, and one logistic regression an
-output, calibrated on out-of-fold scores. It judges one English news paragraph at a time on its own words.
+@dataclass(frozen=True, slots=True)
+class AtSensitivity:
+    """What one output reaches on the test part with the threshold of one sensitivity."""
 
-**Trained on** {count} paragraphs written and labelled for this project ({by_severity}).
-
-**Meant for** warning readers of graphic passages and helping editors find them. It is no moderator, no censor and no
-legal judgement: that a paragraph *describes* an atrocity does not say that it happened.
-
-**Figures** on the {tested} paragraphs of `labels/{test}`, with 95 % bootstrap intervals by article:
-
-| output | positives | average precision | precision | recall | calibration error | threshold |
-| --- | --- | --- | --- | --- | --- | --- |
-{figures}
-
-**Fairness** over `labels/pairs.jsonl`: how far a swap moves the probability on average, and how often it flips the
-decision. At most 0.02 and 1 %, of one kind alone 2 %, pass the gate.
-
-| swapped | output | pairs | moved | flipped |
-| --- | --- | --- | --- | --- |
-{fairness}
-
-**Limits.** Words are all it sees: irony, a cruelty told in harmless words, or a new way to kill pass it by. Other
-languages are not assessed. Names are masked and are never evidence.
-"""
+    output: str
+    name: str
+    threshold: float
+    precision: float
+    recall: float
 
 
 def model_card(model: Model, folder: LabelFolder) -> str:
-    """Write the card in Markdown from the metrics that the model carries."""
-    counts = [sum(label.severity == level for label in folder.train) for level in range(len(SEVERITY_NAMES))]
-    return _CARD.format(
-        count=len(folder.train),
-        by_severity=", ".join(f"{count} {name}" for count, name in zip(counts, SEVERITY_NAMES, strict=True)),
-        tested=model.metrics["n"],
-        test=TEST,
-        figures="\n".join(_figures(model)),
-        fairness="\n".join(_fairness(model)),
+    """Write the card in Markdown from the metrics that the model carries and the labels it was trained on."""
+    environment = Environment(
+        loader=PackageLoader("classifier"),
+        autoescape=False,  # noqa: S701  Markdown, of names and figures only
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("card.md").render(
+        model=model,
+        train=balance(folder.train),
+        public=PUBLIC_OUTPUTS,
+        outputs={output: {"too_few": False} | found for output, found in model.metrics["outputs"].items()},
+        sensitivities=list(_sensitivities(model, folder)),
+        curve=model.metrics.get("learning_curve") or [],
+        fairness=[Fairness(**one) for one in model.metrics["fairness"]],
+        most_moved=MOST_MOVED,
+        most_flipped=MOST_FLIPPED,
+        most_flipped_of_kind=MOST_FLIPPED_OF_KIND,
+        bounded=_bounded,
     )
 
 
-def _figures(model: Model) -> Iterator[str]:
-    for name, found in model.metrics["outputs"].items():
-        cells = [_interval(found, figure) for figure in ("average_precision", "precision", "recall", "ece")]
-        yield f"| `{name}` | {found['positives']} | {' | '.join(cells)} | {model.thresholds[name]:.3f} |"
+def _sensitivities(model: Model, folder: LabelFolder) -> Iterator[AtSensitivity]:
+    probabilities = model.probabilities([label.text for label in folder.test])
+    everyone = np.ones((1, len(folder.test)))
+    for output in PUBLIC_OUTPUTS:
+        positive = np.array([label.is_positive(output) for label in folder.test], dtype=bool)
+        if positive.sum() < FEWEST:
+            continue
+        for name in SENSITIVITIES:
+            threshold = model.sensitivities[name][output]
+            found = figures(probabilities[:, model.outputs.index(output)], positive, threshold, everyone)
+            yield AtSensitivity(output, name, threshold, float(found["precision"][0]), float(found["recall"][0]))
 
 
-def _fairness(model: Model) -> Iterator[str]:
-    for one in model.metrics["fairness"]:
-        yield f"| {one['kind']} | `{one['output']}` | {one['n']} | {one['moved']:.4f} | {one['flipped']:.2%} |"
-
-
-def _interval(found: Mapping[str, Any], figure: str) -> str:
+def _bounded(found: Mapping[str, Any], figure: str) -> str:
     if found[figure] is None:
         return "–"
+    if found["ci95"][figure] is None:
+        return f"{found[figure]:.3f}"
     low, high = found["ci95"][figure]
     return f"{found[figure]:.3f} ({low:.3f}–{high:.3f})"

@@ -19,7 +19,7 @@ from classifier.codebook import DESCRIPTOR_PREFIX, PUBLIC_OUTPUTS, SEVERITY_NAME
 from classifier.confusion import confusion
 from classifier.curve import precision_recall
 from classifier.errors import ReportError
-from classifier.fairness import MOST_FLIPPED, MOST_MOVED
+from classifier.fairness import ALL, MOST_FLIPPED, MOST_FLIPPED_OF_KIND, MOST_MOVED
 from classifier.influence import strongest_terms
 from classifier.label import LabelledParagraph
 from classifier.mistake import worst_mistakes
@@ -55,6 +55,7 @@ def render_report(
             severities=list(zip(SEVERITY_NAMES, map(sum, matrix), strict=True)),
             figures={output: measured["outputs"][output] for output in outputs},
             charts=_charts(labels, predictions, draws),
+            learning=_learning(model),
             confusion=matrix,
             breakdowns=_breakdowns(model, labels, predictions, draws),
             tags=TAGS,
@@ -62,6 +63,8 @@ def render_report(
             fairness=model.metrics.get("fairness") or [],
             most_moved=MOST_MOVED,
             most_flipped=MOST_FLIPPED,
+            most_flipped_of_kind=MOST_FLIPPED_OF_KIND,
+            all_kinds=ALL,
             mistakes=[worst_mistakes(model, labels, predictions, output) for output in TAGS],
             terms={output: strongest_terms(model.scorer, model.outputs.index(output)) for output in PUBLIC_OUTPUTS},
         )
@@ -113,6 +116,31 @@ def _charts(
             "bins": reliability(probabilities, positive, draws),
         }
     return charts
+
+
+def _learning(model: Model) -> dict[str, Any]:
+    """Return ticks and, by output, the points of the curve that the model carries; {} for fewer than two."""
+    points = model.metrics.get("learning_curve") or []
+    if len(points) < 2:
+        return {}
+    places = chart.doublings([point["paragraphs"] for point in points])
+    ticks = [(place, f"{point['paragraphs']:,}") for place, point in zip(places, points, strict=True)]
+    outputs = {}
+    for output in PUBLIC_OUTPUTS:
+        outputs[output] = [
+            {
+                "across": place,
+                "place": (place, point["average_precision"][output]),
+                "value": point["average_precision"][output],
+                "low": point["ci95"][output][0],
+                "high": point["ci95"][output][1],
+                "paragraphs": point["paragraphs"],
+                "positives": point["positives"][output],
+            }
+            for place, point in zip(places, points, strict=True)
+            if point["ci95"][output] is not None
+        ]
+    return {"ticks": ticks, "outputs": outputs}
 
 
 def _breakdowns(

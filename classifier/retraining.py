@@ -21,6 +21,7 @@ from classifier.fairness import fairness
 from classifier.gate import Verdict, judge
 from classifier.label import LabelledParagraph
 from classifier.label_folder import TEST, LabelFolder
+from classifier.learning_curve import learning_curve
 from classifier.model import Model
 from classifier.store import CURRENT, PIPELINE, file_digest, load_model, save_model, set_current
 from classifier.training import Trained, train
@@ -52,8 +53,9 @@ def retrain(
     fair = [asdict(one) for one in fairness(candidate, folder.pairs)]
     report("judging the candidate")
     verdict = judge(candidate, current, folder)
+    curve = [asdict(one) for one in learning_curve(candidate, folder.train, folder.test, report=report)]
     metrics = {"measured_on": TEST, "n": len(folder.test), "outputs": measured, "fairness": fair}
-    candidate = replace(candidate, metrics=metrics)
+    candidate = replace(candidate, metrics=metrics | {"learning_curve": curve})
     files: dict[str, bytes | str] = {PIPELINE: _pickled(trained), "card.md": model_card(candidate, folder)}
     forced = {"forced": {"reason": force, "objections": list(verdict.objections)}} if force else {}
     saved = save_model(candidate, models, files=files, manifest=_manifest(folder, folder.train) | forced)

@@ -33,6 +33,7 @@ SECTIONS = [
     "fairness",
     "mistakes",
     "terms",
+    "learning-curve",
     "notes",
 ]
 SCRIPT = "<script>alert('shot')</script> & soldiers <b>shot</b> the prisoners."
@@ -169,6 +170,24 @@ def test_parts_make_up_the_whole(found: Reported, part: str) -> None:
     )
 
 
+@pytest.mark.parametrize("part", ["genre", "length"])
+def test_false_alarms_are_counted_in_every_part(found: Reported, model: Model, part: str) -> None:
+    """Also in those without positives, which have no other figure."""
+    rows = found.tree.css(f"[data-part={part}] tbody tr")
+    scores = model.probabilities([label.text for label in found.labels])[:, model.outputs.index("graphic_violence")]
+    wrong = sum(
+        score >= model.thresholds["graphic_violence"] and label.severity < 2
+        for score, label in zip(scores, found.labels, strict=True)
+    )
+    assert sum(first_number(row.css("td")[5]) for row in rows) == wrong > 0
+
+
+def test_a_file_without_outlets_says_so(found: Reported, model: Model) -> None:
+    assert "No paragraph of this file has an outlet" in text(found.tree, "#parts")
+    told = reported(model, [replace(found.labels[1], extra={"outlet": "The Harbour Post"})]).tree
+    assert text(told, "[data-part=outlet] tbody th") == "The Harbour Post"
+
+
 def test_rare_parts_are_one_and_unnamed_ones_are_said(sample: Sequence[LabelledParagraph]) -> None:
     labels = [replace(label, extra={"source": f"paper {index}"}) for index, label in enumerate(sample[:40])]
     names = by_key([*labels, replace(sample[40], extra={"source": "paper 0"})], "source")
@@ -194,6 +213,50 @@ def test_fairness_is_shown_where_the_model_carries_it(model: Model, sample: Sequ
     [row] = tree.css("#fairness tbody tr")
     assert [cell.text() for cell in row.css("td")] == ["severe", "50", "0.0301", "0.20 %"]
     assert [cell.text() for cell in row.css(".over")] == ["0.0301"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "flipped", "is_marked"), [("faith", 0.019, False), ("faith", 0.021, True), ("all", 0.019, True)]
+)
+def test_a_kind_of_pairs_alone_may_flip_more(
+    model: Model, sample: Sequence[LabelledParagraph], kind: str, flipped: float, is_marked: bool
+) -> None:
+    one = {"kind": kind, "output": "severe", "n": 50, "moved": 0.001, "flipped": flipped}
+    tree = reported(replace(model, metrics={"fairness": [one]}), sample[:3]).tree
+    assert bool(tree.css("#fairness .over")) == is_marked
+
+
+def test_the_learning_curve_is_drawn_where_the_model_carries_it(
+    model: Model, sample: Sequence[LabelledParagraph]
+) -> None:
+    points = [
+        {
+            "paragraphs": paragraphs,
+            "positives": dict.fromkeys(PUBLIC, paragraphs // 4),
+            "average_precision": dict.fromkeys(PUBLIC, value) | {"severe": None},
+            "ci95": {output: [value - 0.1, value + 0.1] for output in PUBLIC} | {"severe": None},
+        }
+        for paragraphs, value in ((1000, 0.4), (2000, 0.5), (4000, 0.75))
+    ]
+    carrying = replace(model, metrics={"measured_on": "test.jsonl", "learning_curve": points})
+    tree = reported(carrying, sample[:3]).tree
+    [drawn] = tree.css('svg[aria-label="Learning curve of atrocity"]')
+    dots = [(float(dot.attributes["cx"] or 0), float(dot.attributes["cy"] or 0)) for dot in drawn.css(".dot")]
+    first, second, third = (across for across, _ in dots)
+    assert third - second == pytest.approx(second - first)
+    assert dots[2][1] < dots[1][1] < dots[0][1]
+    assert (
+        drawn.css(".dot title")[2].text() == "4,000 paragraphs, 1,000 positive: average precision 0.750 (0.650–0.850)"
+    )
+    assert [tick.text() for tick in drawn.css("text")[:3]] == ["1,000", "2,000", "4,000"]
+    assert "+0.250 by the last 2,000 paragraphs, 500 of them positive" in text(tree, "#learning-curve")
+    assert not tree.css('svg[aria-label="Learning curve of severe"]')
+
+
+def test_one_point_is_no_learning_curve(model: Model, sample: Sequence[LabelledParagraph]) -> None:
+    one = {"paragraphs": 90, "positives": {}, "average_precision": {}, "ci95": {}}
+    carrying = replace(model, metrics={"measured_on": "test.jsonl", "learning_curve": [one]})
+    assert "carries no learning curve" in text(reported(carrying, sample[:3]).tree, "#learning-curve")
 
 
 @pytest.mark.parametrize("severity", [0, 3])
