@@ -3,7 +3,7 @@
 What this package exports is all that the service, and any other program, should use.
 """
 
-from classifier.article import FORMATS, Article, parse_article
+from classifier.article import FORMATS, Article, ArticleIn, parse_article
 from classifier.command import forewarn
 from classifier.errors import ArticleError, ForewarnError, LabelsError, ModelError, PolicyError, TrainingError
 from classifier.model import Model, Prediction
@@ -20,6 +20,7 @@ __all__ = [
     "SENSITIVITIES",
     "Article",
     "ArticleError",
+    "ArticleIn",
     "ArticleWarning",
     "ForewarnError",
     "LabelsError",

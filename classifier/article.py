@@ -34,6 +34,7 @@ MAX_CHARACTERS = 1_000_000
 MAX_LINES = 100_000
 _MOST_NUL = 0.2
 _LINE_END = re.compile(r"\r\n?|\n")
+_BODIES = (("text",), ("html",), ("paragraphs",), ("format", "content"))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
@@ -55,7 +56,9 @@ def _language_tag(value: str) -> str:
     return value
 
 
-LanguageTag = Annotated[StrictStr, AfterValidator(_language_tag)]
+LanguageTag = Annotated[
+    StrictStr, AfterValidator(_language_tag), Field(json_schema_extra={"pattern": f"^{_LANGUAGE.pattern}$"})
+]
 
 
 def _whole_characters(value: str) -> str:
@@ -70,7 +73,7 @@ Text = Annotated[StrictStr, AfterValidator(_whole_characters)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class ParagraphIn(_Strict):
@@ -78,6 +81,7 @@ class ParagraphIn(_Strict):
 
     text: Text
     id: Annotated[Text | StrictInt | None, Field(union_mode="left_to_right")] = None
+    """Your key of the paragraph; it may repeat."""
 
 
 def _shape(value: Any) -> str | None:
@@ -96,21 +100,45 @@ ParagraphItem = Annotated[
 ]
 
 
+def _exactly_one(schema: dict[str, Any]) -> None:
+    """Say in JSON Schema what `_body` checks; null is as good as absent."""
+    keys = [key for body in _BODIES for key in body]
+    absent, present = {"type": "null"}, {"not": {"type": "null"}}
+    schema["oneOf"] = [
+        {"required": [*body], "properties": {key: present if key in body else absent for key in keys}}
+        for body in _BODIES
+    ]
+
+
 class ArticleIn(_Strict):
-    """The envelope of `POST /v1/warnings`; exactly one of text, html, paragraphs, or format with content."""
+    """An article: exactly one of `text`, `html`, `paragraphs`, or `format` with `content`."""
+
+    model_config = ConfigDict(json_schema_extra=_exactly_one)
 
     text: Text | None = None
+    """Plain text, with blank lines or single line ends between paragraphs, or hard-wrapped lines."""
     html: Text | None = None
+    """HTML, whole or a fragment, broken or not."""
     paragraphs: Annotated[list[ParagraphItem], Field(max_length=MAX_PARAGRAPHS)] | None = None
-    format: StrictStr | None = None
+    """The paragraphs, already cut."""
+    format: Annotated[StrictStr, Field(json_schema_extra={"enum": [*FORMATS]})] | None = None
+    """The format of `content`."""
     content: Text | None = None
+    """The article in that format."""
     id: Annotated[Text | StrictInt | None, Field(union_mode="left_to_right")] = None
+    """Your key of the article, given back as a string."""
     title: Text | None = None
+    """The headline, judged as a paragraph with index -1 and id "title"."""
     language: LanguageTag | None = None
+    """The language tag: an article in another than English is not assessed."""
     policy: StrictStr | None = None
+    """The policy that decides; if none is named, the one that stands in the service."""
     section: Text | None = None
+    """The section it appears in: a policy may decide otherwise for it."""
     explain: StrictBool | None = None
+    """Whether to name the words behind each mark; null is true."""
     include: list[StrictStr] | None = None
+    """Nothing yet."""
 
 
 def parse_article(envelope: Any) -> Article:

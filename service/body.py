@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 from flask import Request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-_TEXT_TYPES = {"text/plain": "text", "text/html": "html"}
+TEXT_TYPES = {"text/plain": "text", "text/html": "html"}
+"""The content types of a body that is the article itself, and the key that it stands for."""
 
 
 def read_envelope(request: Request) -> Any:
@@ -22,8 +23,8 @@ def read_envelope(request: Request) -> Any:
         Any other content type.
     """
     kind = request.mimetype
-    if kind in _TEXT_TYPES:
-        return {_TEXT_TYPES[kind]: _decode(request)}
+    if kind in TEXT_TYPES:
+        return {TEXT_TYPES[kind]: _decode(request)}
     if kind != "application/json" and not kind.endswith("+json"):
         raise UnsupportedMediaType(
             f"the body is {kind or 'of no stated type'}: send application/json, text/plain or text/html"

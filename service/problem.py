@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import traceback
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from typing import Any
 
 from flask import Flask, Response, current_app, g
+from pydantic import ConfigDict, with_config
 from werkzeug.exceptions import HTTPException
 
 from classifier import ArticleError
@@ -21,17 +23,35 @@ _ADVICE = {
 MEDIA_TYPE = "application/problem+json"
 
 
-def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One bad field: what is wrong with it, and its JSON pointer (RFC 6901) into the request."""
+
+    detail: str
+    pointer: str
+
+
+@with_config(ConfigDict(use_attribute_docstrings=True))
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error (RFC 9457)."""
+
+    type: str
+    """`about:blank`: the status says it all."""
+    title: str
+    """The status in words."""
+    status: int
+    detail: str
+    """What is wrong and what to do."""
+    errors: tuple[Fault, ...] = ()
+    """Each bad field; left out where there is none."""
+
+
+def problem(status: int, detail: str, errors: Sequence[Fault] = ()) -> Response:
     """Build the response for one error; `errors` point at the bad fields."""
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-    }
-    if errors:
-        body["errors"] = errors
-    return Response(json.dumps(body), status=status, content_type=MEDIA_TYPE)
+    body = asdict(Problem("about:blank", HTTPStatus(status).phrase, status, detail, tuple(errors)))
+    said = {key: value for key, value in body.items() if value}
+    return Response(json.dumps(said), status=status, content_type=MEDIA_TYPE)
 
 
 def register_problems(app: Flask) -> None:
@@ -54,7 +74,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _article(error: ArticleError) -> Response:
-    errors = [{"detail": detail, "pointer": pointer} for pointer, detail in error.errors]
+    errors = [Fault(detail, pointer) for pointer, detail in error.errors]
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), errors)
 
 
