@@ -7,20 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StrictBool,
-    StrictInt,
-    StrictStr,
-    Tag,
-    ValidationError,
-)
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, StrictBool, StrictStr, Tag
 from pydantic_core import PydanticCustomError
 
+from classifier.envelope import Envelope, Key, Text, parse_envelope
 from classifier.errors import ArticleError
 from classifier.markup import split_html
 from classifier.paragraph import TITLE_INDEX, Paragraph
@@ -32,7 +22,6 @@ FORMATS: dict[str, Callable[[str], list[Paragraph]]] = {"text": split_text, "htm
 MAX_PARAGRAPHS = 5_000
 MAX_CHARACTERS = 1_000_000
 MAX_LINES = 100_000
-_MOST_NUL = 0.2
 _LINE_END = re.compile(r"\r\n?|\n")
 _BODIES = (("text",), ("html",), ("paragraphs",), ("format", "content"))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -61,26 +50,11 @@ LanguageTag = Annotated[
 ]
 
 
-def _whole_characters(value: str) -> str:
-    if not value.isprintable() and any("\ud800" <= character <= "\udfff" for character in value):
-        raise PydanticCustomError("surrogate", "holds a lone surrogate, half a character; send whole characters")
-    if value.count("\0") > _MOST_NUL * len(value):
-        raise PydanticCustomError("nul", "is full of NUL characters, perhaps UTF-16 read as UTF-8; send UTF-8")
-    return value
-
-
-Text = Annotated[StrictStr, AfterValidator(_whole_characters)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class ParagraphIn(_Strict):
+class ParagraphIn(Envelope):
     """A paragraph with the caller's own key."""
 
     text: Text
-    id: Annotated[Text | StrictInt | None, Field(union_mode="left_to_right")] = None
+    id: Key | None = None
     """Your key of the paragraph; it may repeat."""
 
 
@@ -110,7 +84,7 @@ def _exactly_one(schema: dict[str, Any]) -> None:
     ]
 
 
-class ArticleIn(_Strict):
+class ArticleIn(Envelope):
     """An article: exactly one of `text`, `html`, `paragraphs`, or `format` with `content`."""
 
     model_config = ConfigDict(json_schema_extra=_exactly_one)
@@ -125,7 +99,7 @@ class ArticleIn(_Strict):
     """The format of `content`."""
     content: Text | None = None
     """The article in that format."""
-    id: Annotated[Text | StrictInt | None, Field(union_mode="left_to_right")] = None
+    id: Key | None = None
     """Your key of the article, given back as a string."""
     title: Text | None = None
     """The headline, judged as a paragraph with index -1 and id "title"."""
@@ -150,12 +124,7 @@ def parse_article(envelope: Any) -> Article:
         With a pointer for each fault: unknown keys, wrong types, not exactly one body, no text at all, more
         than 5,000 paragraphs or 1,000,000 characters, text that is not Unicode (lone surrogates).
     """
-    if not isinstance(envelope, dict):
-        raise ArticleError([("", 'must be a JSON object such as {"text": "…"}')])
-    try:
-        given = ArticleIn.model_validate(envelope)
-    except ValidationError as error:
-        raise ArticleError(_faults(error)) from error
+    given = parse_envelope(ArticleIn, envelope, '{"text": "…"}')
     body = _body(given)
     title = [Paragraph(TITLE_INDEX, given.title, id="title")] if given.title else []
     paragraphs = (*title, *body)
@@ -168,8 +137,7 @@ def parse_article(envelope: Any) -> Article:
         raise ArticleError([("", f"has {size} characters, more than {MAX_CHARACTERS}: send it in parts")])
     if given.include:
         raise ArticleError([("/include/0", f"{given.include[0]!r} is not known; there is nothing to include yet")])
-    identifier = None if given.id is None else str(given.id)
-    return Article(paragraphs, identifier, given.language, given.policy, given.explain is not False, given.section)
+    return Article(paragraphs, given.id, given.language, given.policy, given.explain is not False, given.section)
 
 
 def _body(given: ArticleIn) -> list[Paragraph]:
@@ -182,9 +150,7 @@ def _body(given: ArticleIn) -> list[Paragraph]:
         raise ArticleError([(f"/{missing}", "format and content go together")])
     if given.paragraphs is not None:
         return [
-            Paragraph(index, item)
-            if isinstance(item, str)
-            else Paragraph(index, item.text, id=None if item.id is None else str(item.id))
+            Paragraph(index, item) if isinstance(item, str) else Paragraph(index, item.text, id=item.id)
             for index, item in enumerate(given.paragraphs)
         ]
     for name in ("text", "content"):
@@ -197,28 +163,3 @@ def _body(given: ArticleIn) -> list[Paragraph]:
     if given.format not in FORMATS:
         raise ArticleError([("/format", f"{given.format!r} is not known; use one of {', '.join(FORMATS)}")])
     return FORMATS[given.format](given.content or "")
-
-
-def _faults(error: ValidationError) -> list[tuple[str, str]]:
-    """Turn pydantic's faults into pointers (RFC 6901); the names of union members are no part of a pointer."""
-    faults: dict[str, str] = {}
-    for fault in error.errors(include_url=False, include_input=False, include_context=False):
-        loc = [key for key in fault["loc"] if key not in ("a string", "an object")]
-        if loc[:1] == ["id"]:
-            loc = loc[:1]
-        if "paragraphs" in loc:
-            loc = loc[:3]  # below an id there are only the members of its union
-        keys = [str(key) for key in loc]
-        pointer = "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
-        faults.setdefault(pointer, _detail(fault["type"], fault["msg"], pointer))
-    return list(faults.items())
-
-
-def _detail(kind: str, message: str, pointer: str) -> str:
-    if kind == "extra_forbidden":
-        return "is not a key of this request; remove it"
-    if kind == "missing":
-        return "is missing"
-    if pointer.endswith("/id"):
-        return "must be a string or a whole number"
-    return (message[0].lower() + message[1:]).replace("input should be", "must be")

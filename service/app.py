@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import uuid
 from dataclasses import asdict, replace
@@ -21,12 +20,12 @@ from classifier import (
     parse_article,
     warn_article,
 )
-from service import documentation
+from service import documentation, moderations
 from service.body import TEXT_TYPES, read_envelope
 from service.openapi import write_document
 from service.operation import Operation, documented
 from service.problem import problem, register_problems
-from service.reply import Alive, ModelDescription, Ready
+from service.reply import Alive, ModelDescription, Ready, as_json
 from service.settings import Settings
 
 REQUEST_ID = "X-Request-ID"
@@ -46,6 +45,7 @@ def create_app(settings: Settings | None = None, model: Model | None = None) -> 
     app.before_request(_name_request)
     app.after_request(_stamp)
     app.register_blueprint(bp)
+    app.register_blueprint(moderations.bp)
     app.register_blueprint(documentation.bp)
     app.extensions["document"] = cache(lambda: _document(app, settings))
     register_problems(app)
@@ -68,21 +68,21 @@ def warnings() -> Response:
     envelope = read_envelope(request)
     article = parse_article(envelope)
     warned = warn_article(article, _model(), _policies().find(article.policy))
-    return _json(warned.as_reply())
+    return as_json(warned.as_reply())
 
 
 @bp.get("/v1/model")
 @documented(Operation(reply=ModelDescription))
 def model() -> Response:
     """Describe the model: version, outputs, thresholds, figures, digests."""
-    return _json(asdict(ModelDescription(**_model().describe())))
+    return as_json(asdict(ModelDescription(**_model().describe())))
 
 
 @bp.get("/livez")
 @documented(Operation(reply=Alive))
 def livez() -> Response:
     """Say that the process answers."""
-    return _json(asdict(Alive("alive")))
+    return as_json(asdict(Alive("alive")))
 
 
 @bp.get("/readyz")
@@ -92,7 +92,7 @@ def readyz() -> Response:
     [prediction] = _model().predict([_PROBE])
     if not all(0.0 <= score <= 1.0 for score in prediction.scores.values()):
         return problem(503, "the model gives no probabilities; train or restore it")
-    return _json(asdict(Ready("ready", _model().version)))
+    return as_json(asdict(Ready("ready", _model().version)))
 
 
 def _model() -> Model:
@@ -103,10 +103,6 @@ def _model() -> Model:
 def _policies() -> Policies:
     found: Policies = current_app.extensions["policies"]
     return found
-
-
-def _json(value: Any) -> Response:
-    return Response(json.dumps(value), content_type="application/json")
 
 
 def _name_request() -> None:

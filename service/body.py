@@ -25,10 +25,14 @@ def read_envelope(request: Request) -> Any:
     kind = request.mimetype
     if kind in TEXT_TYPES:
         return {TEXT_TYPES[kind]: _decode(request)}
+    return read_json(request, f"application/json, {' or '.join(TEXT_TYPES)}")
+
+
+def read_json(request: Request, types: str = "application/json") -> Any:
+    """Return the JSON of a request; `types` are those that the route takes, and errors are those above."""
+    kind = request.mimetype
     if kind != "application/json" and not kind.endswith("+json"):
-        raise UnsupportedMediaType(
-            f"the body is {kind or 'of no stated type'}: send application/json, text/plain or text/html"
-        )
+        raise UnsupportedMediaType(f"the body is {kind or 'of no stated type'}: send {types}")
     try:
         return json.loads(_decode(request), object_pairs_hook=_unique, parse_constant=_refuse_constant)
     except RecursionError as error:

@@ -10,6 +10,8 @@ from flask import Blueprint, Response, current_app, render_template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from service.reply import as_json
+
 Document = Callable[[], dict[str, Any]]
 
 bp = Blueprint("documentation", __name__)
@@ -20,7 +22,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 @bp.get("/openapi.json")
 def openapi() -> Response:
     """Return the OpenAPI document."""
-    return Response(json.dumps(_document()), content_type="application/json")
+    return as_json(_document())
 
 
 @bp.get("/docs")

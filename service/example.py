@@ -56,4 +56,22 @@ EXAMPLES = (
     Example("none", "No article", "/v1/warnings", {"id": "article-17"}, status=422),
     Example("two", "Two articles", "/v1/warnings", {"text": _CALM, "html": "<p/>"}, status=422),
     Example("fields", "Several bad fields", "/v1/warnings", {"paragraphs": [_CALM, 5], "lang": "en"}, status=422),
+    Example("string", "A text", "/v1/moderations", {"input": ARTICLE}),
+    Example(
+        "strings", "Texts, with a result for each", "/v1/moderations", {"model": "any", "input": [_CALM, _GRAPHIC]}
+    ),
+    Example(
+        "parts",
+        "The parts of one text, with one result",
+        "/v1/moderations",
+        {"input": [{"type": "text", "text": _CALM}, {"type": "text", "text": _GRAPHIC}]},
+    ),
+    Example(
+        "image",
+        "An image",
+        "/v1/moderations",
+        {"input": [{"type": "image_url", "image_url": {"url": "https://news.example/photo.jpg"}}]},
+        status=400,
+    ),
+    Example("empty", "A list of nothing", "/v1/moderations", {"input": []}, status=400),
 )

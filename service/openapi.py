@@ -17,7 +17,7 @@ from pydantic.json_schema import JsonSchemaMode
 
 from service.example import EXAMPLES, Example
 from service.operation import Operation, operation_of
-from service.problem import MEDIA_TYPE, Problem
+from service.problem import MEDIA_TYPE
 
 _JSON = "application/json"
 _DONE, _OUR_FAULT = 200, 500
@@ -93,7 +93,7 @@ def _schemas(operations: Sequence[Operation]) -> tuple[_Schemas, dict[str, Any]]
     """Return a reference for each type, and the components that these refer to."""
     modes: dict[JsonSchemaMode, set[Any]] = {
         "validation": {operation.body for operation in operations if operation.body is not None},
-        "serialization": {Problem, *(operation.reply for operation in operations)},
+        "serialization": {one for operation in operations for one in (operation.reply, operation.problem)},
     }
     inputs = [(one, mode, TypeAdapter(one)) for mode, types in modes.items() for one in types]
     schemas, definitions = TypeAdapter.json_schemas(inputs, ref_template="#/components/schemas/{model}")
@@ -102,13 +102,14 @@ def _schemas(operations: Sequence[Operation]) -> tuple[_Schemas, dict[str, Any]]
 
 def _send(client: FlaskClient, example: Example) -> Any:
     body = example.body if isinstance(example.body, str) else json.dumps(example.body)
-    return client.post(example.path, data=body, content_type=example.media).get_json()
+    reply = client.post(example.path, data=body, content_type=example.media, headers={"X-Request-ID": example.name})
+    return reply.get_json()
 
 
 def _describe(route: _Route, schemas: _Schemas, exchanges: Sequence[Exchange]) -> dict[str, Any]:
     operation = route.operation
     summary, _, description = route.doc.partition("\n")
-    problems = dict.fromkeys((*operation.problems, _OUR_FAULT), schemas[Problem, "serialization"])
+    problems = dict.fromkeys((*operation.problems, _OUR_FAULT), schemas[operation.problem, "serialization"])
     replies = {_DONE: schemas[operation.reply, "serialization"]} | problems
     described = {
         "operationId": route.name,

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from service.problem import Problem
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -14,13 +16,14 @@ class Operation:
     """The types of a route: `body` and `reply` are any that pydantic can describe.
 
     `texts` are the content types of a body that is plain characters; `problems` the statuses of its errors, beside
-    500 that every route has.
+    500 that every route has, and `problem` their type.
     """
 
     reply: Any
     body: Any = None
     texts: tuple[str, ...] = ()
     problems: tuple[int, ...] = ()
+    problem: Any = Problem
 
 
 def documented(operation: Operation) -> Callable[[View], View]:

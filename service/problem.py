@@ -49,37 +49,49 @@ class Problem:
 
 def problem(status: int, detail: str, errors: Sequence[Fault] = ()) -> Response:
     """Build the response for one error; `errors` point at the bad fields."""
-    body = asdict(Problem("about:blank", HTTPStatus(status).phrase, status, detail, tuple(errors)))
-    said = {key: value for key, value in body.items() if value}
-    return Response(json.dumps(said), status=status, content_type=MEDIA_TYPE)
+    return respond(_problem(HTTPStatus(status), detail, tuple(errors)))
+
+
+def respond(problem: Problem) -> Response:
+    """Build the response for a problem."""
+    said = {key: value for key, value in asdict(problem).items() if value}
+    return Response(json.dumps(said), status=problem.status, content_type=MEDIA_TYPE)
+
+
+def problem_of(error: Exception) -> Problem:
+    """Say what any error that Flask or we can raise means to a caller; the unexpected is logged."""
+    if isinstance(error, ArticleError):
+        faults = tuple(Fault(detail, pointer) for pointer, detail in error.errors)
+        return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), faults)
+    if isinstance(error, HTTPException):
+        return _of_http(error)
+    # Where it happened, but never the message: it may quote the article.
+    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    _LOG.error("unexpected %s in request %s at %s", type(error).__name__, g.request_id, " < ".join(places[::-1]))
+    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an unexpected error; the log has it under this request's id")
 
 
 def register_problems(app: Flask) -> None:
-    """Answer every error that Flask or we can raise with a problem."""
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(ArticleError, _article)
-    app.register_error_handler(Exception, _unexpected)
+    """Answer every error with a problem."""
+    app.register_error_handler(Exception, _answer)
 
 
-def _http(error: HTTPException) -> Response:
+def _answer(error: Exception) -> Response:
+    response = respond(problem_of(error))
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers():
+            if name.lower() not in ("content-type", "content-length"):
+                response.headers[name] = value
+    return response
+
+
+def _of_http(error: HTTPException) -> Problem:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     advice = _ADVICE.get(status, error.description or "")
     if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         advice = f"the body has more than {current_app.config['MAX_CONTENT_LENGTH']} bytes: send the article in parts"
-    response = problem(status, advice)
-    for name, value in error.get_headers():
-        if name.lower() not in ("content-type", "content-length"):
-            response.headers[name] = value
-    return response
+    return _problem(status, advice)
 
 
-def _article(error: ArticleError) -> Response:
-    errors = [Fault(detail, pointer) for pointer, detail in error.errors]
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), errors)
-
-
-def _unexpected(error: Exception) -> Response:
-    # Where it happened, but never the message: it may quote the article.
-    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    _LOG.error("unexpected %s in request %s at %s", type(error).__name__, g.request_id, " < ".join(places[::-1]))
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an unexpected error; the log has it under this request's id")
+def _problem(status: HTTPStatus, detail: str, errors: tuple[Fault, ...] = ()) -> Problem:
+    return Problem("about:blank", status.phrase, status, detail, errors)

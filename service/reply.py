@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from flask import Response
 from pydantic import ConfigDict, with_config
 
 
@@ -40,3 +42,8 @@ class ModelDescription:
     """What `forewarn evaluate` measured on the test part."""
     manifest: dict[str, Any]
     """Versions of format, tokenizer and libraries, and the digests of the label files and of the model's own."""
+
+
+def as_json(value: Any) -> Response:
+    """Build the response for a JSON value."""
+    return Response(json.dumps(value), content_type="application/json")

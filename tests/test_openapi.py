@@ -50,7 +50,8 @@ def test_an_example_gets_the_reply_that_the_document_shows(
     client: FlaskClient, document: dict[str, Any], example: Example
 ) -> None:
     body = example.body if isinstance(example.body, str) else json.dumps(example.body)
-    reply = client.post(example.path, data=body, content_type=example.media)
+    headers = {"X-Request-ID": example.name}
+    reply = client.post(example.path, data=body, content_type=example.media, headers=headers)
     assert reply.status_code == example.status
     operation = document["paths"][example.path]["post"]
     [(media, described)] = operation["responses"][str(example.status)]["content"].items()
@@ -109,6 +110,28 @@ def test_the_schema_takes_what_the_service_takes(document: dict[str, Any], envel
     except ArticleError:
         taken = False
     assert is_valid(document, {"$ref": "#/components/schemas/ArticleIn"}, envelope) is taken
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ({"input": CALM}, True),
+        ({"input": [CALM, CALM], "model": None}, True),
+        ({"input": [{"type": "text", "text": CALM}], "model": "any"}, True),
+        ({"input": []}, False),
+        ({"input": [CALM, 5]}, False),
+        ({"input": [CALM, {"type": "text", "text": CALM}]}, False),
+        ({"input": [{"type": "image_url", "image_url": {"url": CALM}}]}, False),
+        ({"input": CALM, "colour": 1}, False),
+        ({}, False),
+    ],
+    ids=lambda given: json.dumps(given)[:60],
+)
+def test_the_schema_of_moderations_takes_what_the_service_takes(
+    client: FlaskClient, document: dict[str, Any], given: Any, taken: bool
+) -> None:
+    assert (client.post("/v1/moderations", json=given).status_code == 200) is taken
+    assert is_valid(document, {"$ref": "#/components/schemas/ModerationIn"}, given) is taken
 
 
 class Page(HTMLParser):
