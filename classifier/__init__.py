@@ -11,6 +11,7 @@ from classifier.model import Model, Prediction
 from classifier.policy import Policy
 from classifier.policy_file import load_policy
 from classifier.policy_folder import Policies, find_policy, load_policies
+from classifier.standards.include import include_standards
 from classifier.store import find_models, load_model
 from classifier.threshold import BALANCED, SENSITIVITIES
 from classifier.warning import ArticleWarning, Summary, warn_article
@@ -40,6 +41,7 @@ __all__ = [
     "find_models",
     "find_policy",
     "forewarn",
+    "include_standards",
     "load_model",
     "load_policies",
     "load_policy",

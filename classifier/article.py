@@ -12,12 +12,16 @@ from pydantic_core import PydanticCustomError
 
 from classifier.envelope import Envelope, Key, Text, parse_envelope
 from classifier.errors import ArticleError
+from classifier.known_name import known_name
 from classifier.markup import split_html
 from classifier.paragraph import TITLE_INDEX, Paragraph
 from classifier.plaintext import split_text
 
 FORMATS: dict[str, Callable[[str], list[Paragraph]]] = {"text": split_text, "html": split_html}
 """The reader of each format; a new format is one module and one line here."""
+
+INCLUDES = ("ninjs", "iab", "annotations", "desk")
+"""What a reply can say besides, see classifier.standards."""
 
 MAX_PARAGRAPHS = 5_000
 MAX_CHARACTERS = 1_000_000
@@ -29,7 +33,10 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article cut into paragraphs; its title, if it has one, comes first with index -1."""
+    """An article cut into paragraphs; its title, if it has one, comes first with index -1.
+
+    `text` is what was submitted, where it was plain text; `include` are names of INCLUDES.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     id: str | None = None
@@ -37,6 +44,8 @@ class Article:
     policy: str | None = None
     explain: bool = True
     section: str | None = None
+    include: tuple[str, ...] = ()
+    text: str | None = None
 
 
 def _language_tag(value: str) -> str:
@@ -47,6 +56,10 @@ def _language_tag(value: str) -> str:
 
 LanguageTag = Annotated[
     StrictStr, AfterValidator(_language_tag), Field(json_schema_extra={"pattern": f"^{_LANGUAGE.pattern}$"})
+]
+
+_Include = Annotated[
+    StrictStr, AfterValidator(known_name("standard", INCLUDES)), Field(json_schema_extra={"enum": [*INCLUDES]})
 ]
 
 
@@ -111,8 +124,8 @@ class ArticleIn(Envelope):
     """The section it appears in: a policy may decide otherwise for it."""
     explain: StrictBool | None = None
     """Whether to name the words behind each mark; null is true."""
-    include: list[StrictStr] | None = None
-    """Nothing yet."""
+    include: list[_Include] | None = None
+    """Standards that the reply speaks besides: `ninjs`, `iab`, `annotations`, `desk`."""
 
 
 def parse_article(envelope: Any) -> Article:
@@ -135,9 +148,16 @@ def parse_article(envelope: Any) -> Article:
     size = sum(len(paragraph.text) for paragraph in paragraphs)
     if size > MAX_CHARACTERS:
         raise ArticleError([("", f"has {size} characters, more than {MAX_CHARACTERS}: send it in parts")])
-    if given.include:
-        raise ArticleError([("/include/0", f"{given.include[0]!r} is not known; there is nothing to include yet")])
-    return Article(paragraphs, given.id, given.language, given.policy, given.explain is not False, given.section)
+    return Article(
+        paragraphs,
+        given.id,
+        given.language,
+        given.policy,
+        given.explain is not False,
+        given.section,
+        tuple(given.include or ()),
+        given.content if given.format == "text" else given.text,
+    )
 
 
 def _body(given: ArticleIn) -> list[Paragraph]:

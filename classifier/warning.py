@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, with_config
@@ -16,6 +16,7 @@ from classifier.model import Model, Prediction
 from classifier.paragraph import Paragraph
 from classifier.policy import WARN_READER, Policy, decide_article
 from classifier.policy_file import default_policy
+from classifier.standards.shape import Included
 
 DECIMALS = 6
 
@@ -117,10 +118,15 @@ class ArticleWarning:
     """What was not read."""
     warning: Summary
     paragraphs: list[ParagraphWarning]
+    included: Included = field(default_factory=Included)
+    """What `include` asked for; left out where it asked for nothing."""
 
     def as_reply(self) -> dict[str, Any]:
         """Return the JSON object."""
-        return asdict(self)
+        reply = asdict(self)
+        if not self.included:
+            del reply["included"]
+        return reply
 
 
 def warn_article(article: Article, model: Model, policy: Policy | None = None) -> ArticleWarning:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from classifier import Model, load_model, parse_article, warn_article
+from classifier import Model, include_standards, load_model, parse_article, warn_article
 from classifier.agreement import agreement
 from classifier.label_check import Balance, balance
 from classifier.label_folder import LabelFolder, find_labels, read_folder
@@ -18,13 +18,18 @@ from service.example import EXAMPLES
 ROOT = Path(__file__).parent.parent
 REQUEST = EXAMPLES[0].body
 PUBLIC = ("mentioned", "graphic_violence", "severe", "atrocity")
-PAGES = {"README.md": ("exchange", "figures"), "labels/README.md": ("balance", "agreement")}
+PAGES = {
+    "README.md": ("exchange", "figures"),
+    "labels/README.md": ("balance", "agreement"),
+    "docs/standards.md": ("standards",),
+}
 
 
 def render(page: str, model: Model, folder: LabelFolder) -> str:
     """Return a page with its generated parts renewed."""
     writers: dict[str, Callable[[], str]] = {
         "exchange": lambda: exchange(model),
+        "standards": lambda: standards(model),
         "figures": lambda: figures(model),
         "balance": lambda: balance_sheet(folder),
         "agreement": lambda: agreement_table(folder),
@@ -43,6 +48,15 @@ def exchange(model: Model) -> str:
     body = json.dumps(REQUEST, ensure_ascii=False)
     curl = f"curl -s http://127.0.0.1:8000/v1/warnings -H 'Content-Type: application/json' -d '{body}'"
     return f"```sh\n{curl}\n```\n\n```json\n{compact(reply)}\n```\n"
+
+
+def standards(model: Model) -> str:
+    """Return the request that includes every standard, and what its reply includes."""
+    request = next(example.body for example in EXAMPLES if example.name == "standards")
+    article = parse_article(request)
+    included = include_standards(warn_article(article, model), article).included
+    shown = json.dumps({"included": included}, indent=1, ensure_ascii=False)
+    return f"```json\n{json.dumps(request, ensure_ascii=False)}\n```\n\n```json\n{shown}\n```\n"
 
 
 def figures(model: Model) -> str:

@@ -15,6 +15,7 @@ from classifier import (
     ArticleWarning,
     Model,
     Policies,
+    include_standards,
     load_model,
     load_policies,
     parse_article,
@@ -68,7 +69,7 @@ def warnings() -> Response:
     envelope = read_envelope(request)
     article = parse_article(envelope)
     warned = warn_article(article, _model(), _policies().find(article.policy))
-    return as_json(warned.as_reply())
+    return as_json(include_standards(warned, article).as_reply())
 
 
 @bp.get("/v1/model")

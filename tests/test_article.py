@@ -49,7 +49,11 @@ def test_format_with_content_is_the_same_as_the_short_form() -> None:
         ({"html": "\udc00"}, "/html", "surrogate"),
         ({"text": "a", "language": "very english"}, "/language", "en-GB"),
         ({"text": "a", "language": "english"}, "/language", "en-GB"),
-        ({"text": "a", "include": ["iptc"]}, "/include/0", "nothing to include"),
+        (
+            {"text": "a", "include": ["iab", "iptc"]},
+            "/include/1",
+            '"iptc" is no standard; use one of ninjs, iab, annotations, desk',
+        ),
         ({"text": "a", "id": 1.5}, "/id", "string or a whole number"),
         ({"text": "a", "id": True}, "/id", "string or a whole number"),
         ({"text": "a", "id": "half \ud83d"}, "/id", "surrogate"),
