@@ -6,7 +6,8 @@ import json
 from typing import Any, NoReturn
 
 from flask import Request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestEntityTooLarge, UnsupportedMediaType
 
 TEXT_TYPES = {"text/plain": "text", "text/html": "html"}
 """The content types of a body that is the article itself, and the key that it stands for."""
@@ -50,8 +51,8 @@ def _bytes(request: Request) -> bytes:
         raise UnsupportedMediaType(f"the body is encoded as {coded}: send it plain")
     try:
         content = request.get_data()
-    except OSError as error:
-        raise BadRequest("the body could not be read: its chunks are malformed, or it ended early") from error
+    except (OSError, ClientDisconnected, ParseException) as error:
+        raise BadRequest("the body ended early, or its chunks are malformed: send it again") from error
     limit = request.max_content_length
     if request.content_length is None:
         if limit is not None and len(content) >= limit:

@@ -36,12 +36,13 @@ _ABOUT = (
     "that a route does not take."
 )
 _STRING = {"type": "string"}
-_HEADERS = {
-    "X-Request-ID": {
-        "description": "Yours, if it was up to 128 letters, digits and `._:-`, or else a new one.",
-        "schema": _STRING,
-    }
+_REQUEST_ID = {
+    "name": "X-Request-ID",
+    "in": "header",
+    "description": "Your key of the request: up to 128 letters, digits and `._:-`; any other is replaced.",
+    "schema": _STRING,
 }
+_HEADERS = {"X-Request-ID": {"description": "The key of the request, yours or a new one.", "schema": _STRING}}
 
 Exchange = tuple[Example, Any]
 """An example and the JSON that answers it."""
@@ -49,7 +50,7 @@ Exchange = tuple[Example, Any]
 
 def write_document(app: Flask, client: FlaskClient) -> dict[str, Any]:
     """Describe every documented route of an application; `client` answers the examples."""
-    routes = sorted(_routes(app), key=lambda route: (not route.path.startswith("/v1/"), route.path, route.method))
+    routes = sorted(_routes(app), key=lambda route: not route.path.startswith("/v1/"))
     schemas, definitions = _schemas([route.operation for route in routes])
     exchanges = [(example, _send(client, example)) for example in EXAMPLES]
     paths: dict[str, dict[str, Any]] = {}
@@ -115,10 +116,13 @@ def _describe(route: _Route, schemas: _Schemas, exchanges: Sequence[Exchange]) -
         "operationId": route.name,
         "summary": summary,
         "description": description.strip(),
+        "parameters": [_REQUEST_ID],
         "responses": {str(status): _reply(status, schema, exchanges) for status, schema in replies.items()},
     }
     if operation.body is not None:
-        bodies = {_JSON: schemas[operation.body, "validation"]} | {media: _STRING for media in operation.texts}
+        # No type for a text: any characters are taken, so that none can be of a wrong one.
+        texts = {media: {"contentMediaType": media} for media in operation.texts}
+        bodies = {_JSON: schemas[operation.body, "validation"]} | texts
         content = {media: _body(media, schema, exchanges) for media, schema in bodies.items()}
         described["requestBody"] = {"required": True, "content": content}
     return described
