@@ -3,24 +3,30 @@
 What this package exports is all that the service, and any other program, should use.
 """
 
-from classifier.article import FORMATS, Article, parse_article
+from classifier.article import FORMATS, MAX_CHARACTERS, MAX_PARAGRAPHS, Article, ArticleIn, parse_article
 from classifier.command import forewarn
+from classifier.envelope import Envelope, Text, parse_envelope
 from classifier.errors import ArticleError, ForewarnError, LabelsError, ModelError, PolicyError, TrainingError
 from classifier.model import Model, Prediction
 from classifier.policy import Policy
 from classifier.policy_file import load_policy
 from classifier.policy_folder import Policies, find_policy, load_policies
+from classifier.standards.include import include_standards
 from classifier.store import find_models, load_model
 from classifier.threshold import BALANCED, SENSITIVITIES
-from classifier.warning import ArticleWarning, warn_article
+from classifier.warning import ArticleWarning, Summary, warn_article
 
 __all__ = [
     "BALANCED",
     "FORMATS",
+    "MAX_CHARACTERS",
+    "MAX_PARAGRAPHS",
     "SENSITIVITIES",
     "Article",
     "ArticleError",
+    "ArticleIn",
     "ArticleWarning",
+    "Envelope",
     "ForewarnError",
     "LabelsError",
     "Model",
@@ -29,13 +35,17 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Prediction",
+    "Summary",
+    "Text",
     "TrainingError",
     "find_models",
     "find_policy",
     "forewarn",
+    "include_standards",
     "load_model",
     "load_policies",
     "load_policy",
     "parse_article",
+    "parse_envelope",
     "warn_article",
 ]

@@ -7,21 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StrictBool,
-    StrictInt,
-    StrictStr,
-    Tag,
-    ValidationError,
-)
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, StrictBool, StrictStr, Tag
 from pydantic_core import PydanticCustomError
 
+from classifier.envelope import Envelope, Key, Text, parse_envelope
 from classifier.errors import ArticleError
+from classifier.known_name import known_name
 from classifier.markup import split_html
 from classifier.paragraph import TITLE_INDEX, Paragraph
 from classifier.plaintext import split_text
@@ -29,17 +20,23 @@ from classifier.plaintext import split_text
 FORMATS: dict[str, Callable[[str], list[Paragraph]]] = {"text": split_text, "html": split_html}
 """The reader of each format; a new format is one module and one line here."""
 
+INCLUDES = ("ninjs", "iab", "annotations", "desk")
+"""What a reply can say besides, see classifier.standards."""
+
 MAX_PARAGRAPHS = 5_000
 MAX_CHARACTERS = 1_000_000
 MAX_LINES = 100_000
-_MOST_NUL = 0.2
 _LINE_END = re.compile(r"\r\n?|\n")
+_BODIES = (("text",), ("html",), ("paragraphs",), ("format", "content"))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article cut into paragraphs; its title, if it has one, comes first with index -1."""
+    """An article cut into paragraphs; its title, if it has one, comes first with index -1.
+
+    `text` is what was submitted, where it was plain text; `include` are names of INCLUDES.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     id: str | None = None
@@ -47,6 +44,8 @@ class Article:
     policy: str | None = None
     explain: bool = True
     section: str | None = None
+    include: tuple[str, ...] = ()
+    text: str | None = None
 
 
 def _language_tag(value: str) -> str:
@@ -55,29 +54,21 @@ def _language_tag(value: str) -> str:
     return value
 
 
-LanguageTag = Annotated[StrictStr, AfterValidator(_language_tag)]
+LanguageTag = Annotated[
+    StrictStr, AfterValidator(_language_tag), Field(json_schema_extra={"pattern": f"^{_LANGUAGE.pattern}$"})
+]
+
+_Include = Annotated[
+    StrictStr, AfterValidator(known_name("standard", INCLUDES)), Field(json_schema_extra={"enum": [*INCLUDES]})
+]
 
 
-def _whole_characters(value: str) -> str:
-    if not value.isprintable() and any("\ud800" <= character <= "\udfff" for character in value):
-        raise PydanticCustomError("surrogate", "holds a lone surrogate, half a character; send whole characters")
-    if value.count("\0") > _MOST_NUL * len(value):
-        raise PydanticCustomError("nul", "is full of NUL characters, perhaps UTF-16 read as UTF-8; send UTF-8")
-    return value
-
-
-Text = Annotated[StrictStr, AfterValidator(_whole_characters)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ParagraphIn(_Strict):
+class ParagraphIn(Envelope):
     """A paragraph with the caller's own key."""
 
     text: Text
-    id: Annotated[Text | StrictInt | None, Field(union_mode="left_to_right")] = None
+    id: Key | None = None
+    """Your key of the paragraph; it may repeat."""
 
 
 def _shape(value: Any) -> str | None:
@@ -96,21 +87,45 @@ ParagraphItem = Annotated[
 ]
 
 
-class ArticleIn(_Strict):
-    """The envelope of `POST /v1/warnings`; exactly one of text, html, paragraphs, or format with content."""
+def _exactly_one(schema: dict[str, Any]) -> None:
+    """Say in JSON Schema what `_body` checks; null is as good as absent."""
+    keys = [key for body in _BODIES for key in body]
+    absent, present = {"type": "null"}, {"not": {"type": "null"}}
+    schema["oneOf"] = [
+        {"required": [*body], "properties": {key: present if key in body else absent for key in keys}}
+        for body in _BODIES
+    ]
+
+
+class ArticleIn(Envelope):
+    """An article: exactly one of `text`, `html`, `paragraphs`, or `format` with `content`."""
+
+    model_config = ConfigDict(json_schema_extra=_exactly_one)
 
     text: Text | None = None
+    """Plain text, with blank lines or single line ends between paragraphs, or hard-wrapped lines."""
     html: Text | None = None
+    """HTML, whole or a fragment, broken or not."""
     paragraphs: Annotated[list[ParagraphItem], Field(max_length=MAX_PARAGRAPHS)] | None = None
-    format: StrictStr | None = None
+    """The paragraphs, already cut."""
+    format: Annotated[StrictStr, Field(json_schema_extra={"enum": [*FORMATS]})] | None = None
+    """The format of `content`."""
     content: Text | None = None
-    id: Annotated[Text | StrictInt | None, Field(union_mode="left_to_right")] = None
+    """The article in that format."""
+    id: Key | None = None
+    """Your key of the article, given back as a string."""
     title: Text | None = None
+    """The headline, judged as a paragraph with index -1 and id "title"."""
     language: LanguageTag | None = None
+    """The language tag: an article in another than English is not assessed."""
     policy: StrictStr | None = None
+    """The policy that decides; if none is named, the one that stands in the service."""
     section: Text | None = None
+    """The section it appears in: a policy may decide otherwise for it."""
     explain: StrictBool | None = None
-    include: list[StrictStr] | None = None
+    """Whether to name the words behind each mark; null is true."""
+    include: list[_Include] | None = None
+    """Standards that the reply speaks besides: `ninjs`, `iab`, `annotations`, `desk`."""
 
 
 def parse_article(envelope: Any) -> Article:
@@ -122,12 +137,7 @@ def parse_article(envelope: Any) -> Article:
         With a pointer for each fault: unknown keys, wrong types, not exactly one body, no text at all, more
         than 5,000 paragraphs or 1,000,000 characters, text that is not Unicode (lone surrogates).
     """
-    if not isinstance(envelope, dict):
-        raise ArticleError([("", 'must be a JSON object such as {"text": "…"}')])
-    try:
-        given = ArticleIn.model_validate(envelope)
-    except ValidationError as error:
-        raise ArticleError(_faults(error)) from error
+    given = parse_envelope(ArticleIn, envelope, '{"text": "…"}')
     body = _body(given)
     title = [Paragraph(TITLE_INDEX, given.title, id="title")] if given.title else []
     paragraphs = (*title, *body)
@@ -138,10 +148,16 @@ def parse_article(envelope: Any) -> Article:
     size = sum(len(paragraph.text) for paragraph in paragraphs)
     if size > MAX_CHARACTERS:
         raise ArticleError([("", f"has {size} characters, more than {MAX_CHARACTERS}: send it in parts")])
-    if given.include:
-        raise ArticleError([("/include/0", f"{given.include[0]!r} is not known; there is nothing to include yet")])
-    identifier = None if given.id is None else str(given.id)
-    return Article(paragraphs, identifier, given.language, given.policy, given.explain is not False, given.section)
+    return Article(
+        paragraphs,
+        given.id,
+        given.language,
+        given.policy,
+        given.explain is not False,
+        given.section,
+        tuple(given.include or ()),
+        given.content if given.format == "text" else given.text,
+    )
 
 
 def _body(given: ArticleIn) -> list[Paragraph]:
@@ -154,9 +170,7 @@ def _body(given: ArticleIn) -> list[Paragraph]:
         raise ArticleError([(f"/{missing}", "format and content go together")])
     if given.paragraphs is not None:
         return [
-            Paragraph(index, item)
-            if isinstance(item, str)
-            else Paragraph(index, item.text, id=None if item.id is None else str(item.id))
+            Paragraph(index, item) if isinstance(item, str) else Paragraph(index, item.text, id=item.id)
             for index, item in enumerate(given.paragraphs)
         ]
     for name in ("text", "content"):
@@ -169,28 +183,3 @@ def _body(given: ArticleIn) -> list[Paragraph]:
     if given.format not in FORMATS:
         raise ArticleError([("/format", f"{given.format!r} is not known; use one of {', '.join(FORMATS)}")])
     return FORMATS[given.format](given.content or "")
-
-
-def _faults(error: ValidationError) -> list[tuple[str, str]]:
-    """Turn pydantic's faults into pointers (RFC 6901); the names of union members are no part of a pointer."""
-    faults: dict[str, str] = {}
-    for fault in error.errors(include_url=False, include_input=False, include_context=False):
-        loc = [key for key in fault["loc"] if key not in ("a string", "an object")]
-        if loc[:1] == ["id"]:
-            loc = loc[:1]
-        if "paragraphs" in loc:
-            loc = loc[:3]  # below an id there are only the members of its union
-        keys = [str(key) for key in loc]
-        pointer = "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
-        faults.setdefault(pointer, _detail(fault["type"], fault["msg"], pointer))
-    return list(faults.items())
-
-
-def _detail(kind: str, message: str, pointer: str) -> str:
-    if kind == "extra_forbidden":
-        return "is not a key of this request; remove it"
-    if kind == "missing":
-        return "is missing"
-    if pointer.endswith("/id"):
-        return "must be a string or a whole number"
-    return (message[0].lower() + message[1:]).replace("input should be", "must be")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, with_config
 
 from classifier.article import Article
 from classifier.assessment import assess
@@ -14,8 +16,14 @@ from classifier.model import Model, Prediction
 from classifier.paragraph import Paragraph
 from classifier.policy import WARN_READER, Policy, decide_article
 from classifier.policy_file import default_policy
+from classifier.standards.shape import Included
 
 DECIMALS = 6
+
+# What these types promise is published: the OpenAPI document is made of them and of the lines under their fields.
+published = with_config(ConfigDict(use_attribute_docstrings=True))
+Severity = Annotated[int, Field(ge=0, le=3)]
+Probability = Annotated[float, Field(ge=0, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,62 +37,96 @@ class EvidenceSpan:
     weight: float
 
 
+@published
 @dataclass(frozen=True, slots=True)
 class ParagraphWarning:
-    """One paragraph of the reply of `POST /v1/warnings`; the fields are those of INTERFACES, section 4."""
+    """What is said of one paragraph."""
 
     index: int
+    """Counts from 0; the title is -1."""
     id: str | None
+    """Your key of the paragraph, or "title"."""
     start: int | None
+    """Where it starts in the submitted text, in Unicode code points; null for other inputs."""
     end: int | None
+    """Where it ends there; the end is no part of it."""
     selector: str | None
+    """A CSS selector of its element in submitted HTML."""
     text: str
     assessed: bool
+    """Whether the model could judge it; if not, severity, name, warn and decisions are null."""
     reason: str | None
+    """Why not: `language`, `too_few_known_words`, `too_short` or `not_prose`."""
     warn: bool | None
-    severity: int | None
+    """Whether the policy warns readers of it."""
+    severity: Severity | None
+    """0 none, 1 mentioned, 2 described, 3 severe: the highest whose threshold is passed."""
     severity_name: str | None
     tags: list[str]
-    scores: dict[str, float]
-    descriptors: dict[str, float]
+    """`graphic_violence` (severity 2 or more) and `atrocity`."""
+    scores: dict[str, Probability]
+    """Calibrated probabilities of `mentioned`, `graphic_violence`, `severe` and `atrocity`."""
+    descriptors: dict[str, Probability]
+    """What it is about, with probabilities: those above their threshold only."""
     message: str | None
+    """The warning in words for readers, in the policy's language."""
     messages: dict[str, str]
+    """The same in each language that the policy has words for, by its tag."""
     decisions: dict[str, bool | None]
+    """What the policy decides, by name."""
     override: None
     evidence: list[EvidenceSpan]
+    """The words behind every output that reached its threshold, or else behind the likeliest."""
     log_odds: dict[str, dict[str, float]]
-    known_words: float
+    """Intercept, shown and rest of each explained output; their sum is its log-odds before calibration."""
+    known_words: Probability
+    """The share of its words that the model knows."""
 
 
+@published
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What the article as a whole is warned of; warn and severity are None if nothing was assessed."""
 
     warn: bool | None
-    severity: int | None
+    severity: Severity | None
+    """The highest of its paragraphs."""
     severity_name: str | None
     tags: list[str]
     descriptors: list[str]
     message: str | None
+    """The warning in words for readers; paragraphs are counted from 1."""
     messages: dict[str, str]
     paragraphs: list[int]
+    """The indices of the paragraphs that are warned of."""
     decisions: dict[str, bool | None]
+    """A decision holds if that of any paragraph does."""
 
 
+@published
 @dataclass(frozen=True, slots=True)
 class ArticleWarning:
     """The reply of `POST /v1/warnings`."""
 
     id: str | None
+    """Your key of the article."""
     model: str
+    """The version of the model."""
     policy: str
+    """The policy that decided."""
     skipped: list[str]
+    """What was not read."""
     warning: Summary
     paragraphs: list[ParagraphWarning]
+    included: Included = field(default_factory=Included)
+    """What `include` asked for; left out where it asked for nothing."""
 
     def as_reply(self) -> dict[str, Any]:
         """Return the JSON object."""
-        return asdict(self)
+        reply = asdict(self)
+        if not self.included:
+            del reply["included"]
+        return reply
 
 
 def warn_article(article: Article, model: Model, policy: Policy | None = None) -> ArticleWarning:

@@ -8,25 +8,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from classifier import Model, load_model, parse_article, warn_article
+from classifier import Model, include_standards, load_model, parse_article, warn_article
 from classifier.agreement import agreement
 from classifier.label_check import Balance, balance
 from classifier.label_folder import LabelFolder, find_labels, read_folder
+from service.documentation import compact
+from service.example import EXAMPLES
 
 ROOT = Path(__file__).parent.parent
-REQUEST = {
-    "text": "Ministers meet on Monday to agree the budget for schools and roads.\n\n"
-    "Two survivors told the court that soldiers shot eleven prisoners beside a ditch and left the bodies there.",
-    "explain": False,
-}
+REQUEST = EXAMPLES[0].body
 PUBLIC = ("mentioned", "graphic_violence", "severe", "atrocity")
-PAGES = {"README.md": ("exchange", "figures"), "labels/README.md": ("balance", "agreement")}
+PAGES = {
+    "README.md": ("exchange", "figures"),
+    "labels/README.md": ("balance", "agreement"),
+    "docs/standards.md": ("standards",),
+}
 
 
 def render(page: str, model: Model, folder: LabelFolder) -> str:
     """Return a page with its generated parts renewed."""
     writers: dict[str, Callable[[], str]] = {
         "exchange": lambda: exchange(model),
+        "standards": lambda: standards(model),
         "figures": lambda: figures(model),
         "balance": lambda: balance_sheet(folder),
         "agreement": lambda: agreement_table(folder),
@@ -44,7 +47,16 @@ def exchange(model: Model) -> str:
     reply = warn_article(parse_article(REQUEST), model).as_reply()
     body = json.dumps(REQUEST, ensure_ascii=False)
     curl = f"curl -s http://127.0.0.1:8000/v1/warnings -H 'Content-Type: application/json' -d '{body}'"
-    return f"```sh\n{curl}\n```\n\n```json\n{_compact(reply)}\n```\n"
+    return f"```sh\n{curl}\n```\n\n```json\n{compact(reply)}\n```\n"
+
+
+def standards(model: Model) -> str:
+    """Return the request that includes every standard, and what its reply includes."""
+    request = next(example.body for example in EXAMPLES if example.name == "standards")
+    article = parse_article(request)
+    included = include_standards(warn_article(article, model), article).included
+    shown = json.dumps({"included": included}, indent=1, ensure_ascii=False)
+    return f"```json\n{json.dumps(request, ensure_ascii=False)}\n```\n\n```json\n{shown}\n```\n"
 
 
 def figures(model: Model) -> str:
@@ -96,17 +108,6 @@ def _interval(found: dict[str, Any], figure: str) -> str:
 
 def _bounded(value: float | None, interval: Any) -> str:
     return "–" if value is None or interval is None else f"{value:.2f} ({interval[0]:.2f}–{interval[1]:.2f})"
-
-
-def _compact(reply: dict[str, Any]) -> str:
-    """Write a reply with one line a paragraph and one for the warning."""
-    return "{" + ",\n ".join(f"{json.dumps(key)}: {_value(value)}" for key, value in reply.items()) + "}"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list) and value:
-        return "[\n  " + ",\n  ".join(json.dumps(item, ensure_ascii=False) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
 
 
 if __name__ == "__main__":

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import re
 import uuid
+from dataclasses import asdict, replace
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 
-from classifier import Model, Policies, load_model, load_policies, parse_article, warn_article
-from service.body import read_envelope
+from classifier import (
+    ArticleIn,
+    ArticleWarning,
+    Model,
+    Policies,
+    include_standards,
+    load_model,
+    load_policies,
+    parse_article,
+    warn_article,
+)
+from service import documentation, moderations
+from service.body import TEXT_TYPES, read_envelope
+from service.openapi import write_document
+from service.operation import Operation, documented
 from service.problem import problem, register_problems
+from service.reply import Alive, ModelDescription, Ready, as_json
 from service.settings import Settings
 
 REQUEST_ID = "X-Request-ID"
@@ -31,38 +46,54 @@ def create_app(settings: Settings | None = None, model: Model | None = None) -> 
     app.before_request(_name_request)
     app.after_request(_stamp)
     app.register_blueprint(bp)
+    app.register_blueprint(moderations.bp)
+    app.register_blueprint(documentation.bp)
+    app.extensions["document"] = cache(lambda: _document(app, settings))
     register_problems(app)
     return app
 
 
+def _document(app: Flask, settings: Settings) -> dict[str, Any]:
+    """Describe an application; one of its own answers the examples, so that they are no requests of this one."""
+    examples = create_app(replace(settings, policy=None), app.extensions["model"])
+    examples.extensions["policies"] = app.extensions["policies"]
+    return write_document(app, examples.test_client())
+
+
 @bp.post("/v1/warnings")
+@documented(
+    Operation(body=ArticleIn, texts=tuple(TEXT_TYPES), reply=ArticleWarning, problems=(400, 413, 415, 422)),
+)
 def warnings() -> Response:
     """Warn of an article, paragraph by paragraph."""
     envelope = read_envelope(request)
     article = parse_article(envelope)
     warned = warn_article(article, _model(), _policies().find(article.policy))
-    return _json(warned.as_reply())
+    return as_json(include_standards(warned, article).as_reply())
 
 
 @bp.get("/v1/model")
+@documented(Operation(reply=ModelDescription))
 def model() -> Response:
     """Describe the model: version, outputs, thresholds, figures, digests."""
-    return _json(_model().describe())
+    return as_json(asdict(ModelDescription(**_model().describe())))
 
 
 @bp.get("/livez")
+@documented(Operation(reply=Alive))
 def livez() -> Response:
     """Say that the process answers."""
-    return _json({"status": "alive"})
+    return as_json(asdict(Alive("alive")))
 
 
 @bp.get("/readyz")
+@documented(Operation(reply=Ready, problems=(503,)))
 def readyz() -> Response:
     """Make a real prediction."""
     [prediction] = _model().predict([_PROBE])
     if not all(0.0 <= score <= 1.0 for score in prediction.scores.values()):
         return problem(503, "the model gives no probabilities; train or restore it")
-    return _json({"status": "ready", "model": _model().version})
+    return as_json(asdict(Ready("ready", _model().version)))
 
 
 def _model() -> Model:
@@ -73,10 +104,6 @@ def _model() -> Model:
 def _policies() -> Policies:
     found: Policies = current_app.extensions["policies"]
     return found
-
-
-def _json(value: Any) -> Response:
-    return Response(json.dumps(value), content_type="application/json")
 
 
 def _name_request() -> None:

@@ -6,9 +6,11 @@ import json
 from typing import Any, NoReturn
 
 from flask import Request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestEntityTooLarge, UnsupportedMediaType
 
-_TEXT_TYPES = {"text/plain": "text", "text/html": "html"}
+TEXT_TYPES = {"text/plain": "text", "text/html": "html"}
+"""The content types of a body that is the article itself, and the key that it stands for."""
 
 
 def read_envelope(request: Request) -> Any:
@@ -22,12 +24,16 @@ def read_envelope(request: Request) -> Any:
         Any other content type.
     """
     kind = request.mimetype
-    if kind in _TEXT_TYPES:
-        return {_TEXT_TYPES[kind]: _decode(request)}
+    if kind in TEXT_TYPES:
+        return {TEXT_TYPES[kind]: _decode(request)}
+    return read_json(request, f"application/json, {' or '.join(TEXT_TYPES)}")
+
+
+def read_json(request: Request, types: str = "application/json") -> Any:
+    """Return the JSON of a request; `types` are those that the route takes, and errors are those above."""
+    kind = request.mimetype
     if kind != "application/json" and not kind.endswith("+json"):
-        raise UnsupportedMediaType(
-            f"the body is {kind or 'of no stated type'}: send application/json, text/plain or text/html"
-        )
+        raise UnsupportedMediaType(f"the body is {kind or 'of no stated type'}: send {types}")
     try:
         return json.loads(_decode(request), object_pairs_hook=_unique, parse_constant=_refuse_constant)
     except RecursionError as error:
@@ -45,8 +51,8 @@ def _bytes(request: Request) -> bytes:
         raise UnsupportedMediaType(f"the body is encoded as {coded}: send it plain")
     try:
         content = request.get_data()
-    except OSError as error:
-        raise BadRequest("the body could not be read: its chunks are malformed, or it ended early") from error
+    except (OSError, ClientDisconnected, ParseException) as error:
+        raise BadRequest("the body ended early, or its chunks are malformed: send it again") from error
     limit = request.max_content_length
     if request.content_length is None:
         if limit is not None and len(content) >= limit:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import traceback
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from typing import Any
 
 from flask import Flask, Response, current_app, g
+from pydantic import ConfigDict, with_config
 from werkzeug.exceptions import HTTPException
 
 from classifier import ArticleError
@@ -21,45 +23,75 @@ _ADVICE = {
 MEDIA_TYPE = "application/problem+json"
 
 
-def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One bad field: what is wrong with it, and its JSON pointer (RFC 6901) into the request."""
+
+    detail: str
+    pointer: str
+
+
+@with_config(ConfigDict(use_attribute_docstrings=True))
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error (RFC 9457)."""
+
+    type: str
+    """`about:blank`: the status says it all."""
+    title: str
+    """The status in words."""
+    status: int
+    detail: str
+    """What is wrong and what to do."""
+    errors: tuple[Fault, ...] = ()
+    """Each bad field; left out where there is none."""
+
+
+def problem(status: int, detail: str, errors: Sequence[Fault] = ()) -> Response:
     """Build the response for one error; `errors` point at the bad fields."""
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-    }
-    if errors:
-        body["errors"] = errors
-    return Response(json.dumps(body), status=status, content_type=MEDIA_TYPE)
+    return respond(_problem(HTTPStatus(status), detail, tuple(errors)))
+
+
+def respond(problem: Problem) -> Response:
+    """Build the response for a problem."""
+    said = {key: value for key, value in asdict(problem).items() if value}
+    return Response(json.dumps(said), status=problem.status, content_type=MEDIA_TYPE)
+
+
+def problem_of(error: Exception) -> Problem:
+    """Say what any error that Flask or we can raise means to a caller; the unexpected is logged."""
+    if isinstance(error, ArticleError):
+        faults = tuple(Fault(detail, pointer) for pointer, detail in error.errors)
+        return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), faults)
+    if isinstance(error, HTTPException):
+        return _of_http(error)
+    # Where it happened, but never the message: it may quote the article.
+    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    _LOG.error("unexpected %s in request %s at %s", type(error).__name__, g.request_id, " < ".join(places[::-1]))
+    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an unexpected error; the log has it under this request's id")
 
 
 def register_problems(app: Flask) -> None:
-    """Answer every error that Flask or we can raise with a problem."""
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(ArticleError, _article)
-    app.register_error_handler(Exception, _unexpected)
+    """Answer every error with a problem."""
+    app.register_error_handler(Exception, _answer)
 
 
-def _http(error: HTTPException) -> Response:
+def _answer(error: Exception) -> Response:
+    response = respond(problem_of(error))
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers():
+            if name.lower() not in ("content-type", "content-length"):
+                response.headers[name] = value
+    return response
+
+
+def _of_http(error: HTTPException) -> Problem:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     advice = _ADVICE.get(status, error.description or "")
     if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         advice = f"the body has more than {current_app.config['MAX_CONTENT_LENGTH']} bytes: send the article in parts"
-    response = problem(status, advice)
-    for name, value in error.get_headers():
-        if name.lower() not in ("content-type", "content-length"):
-            response.headers[name] = value
-    return response
+    return _problem(status, advice)
 
 
-def _article(error: ArticleError) -> Response:
-    errors = [{"detail": detail, "pointer": pointer} for pointer, detail in error.errors]
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), errors)
-
-
-def _unexpected(error: Exception) -> Response:
-    # Where it happened, but never the message: it may quote the article.
-    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    _LOG.error("unexpected %s in request %s at %s", type(error).__name__, g.request_id, " < ".join(places[::-1]))
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an unexpected error; the log has it under this request's id")
+def _problem(status: HTTPStatus, detail: str, errors: tuple[Fault, ...] = ()) -> Problem:
+    return Problem("about:blank", status.phrase, status, detail, errors)

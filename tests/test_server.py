@@ -73,6 +73,17 @@ def test_the_server_answers_and_stops_gracefully(served: tuple[subprocess.Popen[
     assert process.wait(timeout=40) == 0
 
 
+@pytest.mark.parametrize("chunks", [b"zz\r\nCalm.\r\n0\r\n\r\n", b"5\r\nCal", b"-1\r\n\r\n"])
+def test_malformed_chunks_are_no_fault_of_ours(served: tuple[subprocess.Popen[bytes], int], chunks: bytes) -> None:
+    head = b"POST /v1/warnings HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served[1]), timeout=10) as connection:
+        connection.sendall(head + chunks)
+        connection.shutdown(socket.SHUT_WR)
+        reply = b"".join(iter(lambda: connection.recv(4096), b""))
+    assert reply.startswith(b"HTTP/1.1 400 ")
+    assert b"send it again" in reply
+
+
 def test_a_bad_model_stops_the_start_with_one_line(tmp_path: Path) -> None:
     version = (find_models() / "current").read_text().strip()
     shutil.copytree(find_models() / version, tmp_path / version)

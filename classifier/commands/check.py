@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from classifier.article import FORMATS, parse_article
+from classifier.article import FORMATS, INCLUDES, parse_article
 from classifier.commands.options import json_option, model_option, pick_policy, policy_option, sensitivity_option
 from classifier.errors import ArticleError
+from classifier.standards.include import include_standards
 from classifier.store import load_model
 from classifier.terminal import print_warning
 from classifier.warning import warn_article
@@ -29,6 +30,12 @@ _HTML_ENDINGS = (".html", ".htm", ".xhtml")
     help="auto goes by the file's ending, and by a leading tag on standard input.",
 )
 @click.option("--explain", is_flag=True, help="Name the words behind each mark, and their weight.")
+@click.option(
+    "--include",
+    multiple=True,
+    type=click.Choice(INCLUDES),
+    help="Say it in the words of a standard, too; may be given more than once.",
+)
 @policy_option
 @click.option("--section", help="The section of the article, for which the policy may decide otherwise.")
 @json_option
@@ -38,6 +45,7 @@ def check(
     file: Path,
     format_: str,
     explain: bool,
+    include: tuple[str, ...],
     policy: str | None,
     section: str | None,
     as_json: bool,
@@ -48,17 +56,20 @@ def check(
     content = _read(file)
     if format_ == "auto":
         format_ = _guess(file, content)
+    body = {"format": format_, "content": content} if format_ != "text" else {"text": content}
     try:
-        body = {"format": format_, "content": content} if format_ != "text" else {"text": content}
-        article = parse_article(body | {"section": section})
+        article = parse_article(body | {"section": section, "include": list(include)})
     except ArticleError as error:
         detail = "; ".join(detail for _, detail in error.errors)
         raise click.ClickException(f"{file}: {detail}") from error
     warned = warn_article(article, load_model(model_path).with_sensitivity(sensitivity), pick_policy(policy))
+    warned = include_standards(warned, article)
     if as_json:
         click.echo(json.dumps(warned.as_reply(), indent=2))
     else:
         print_warning(warned, explain=explain)
+        for name, said in warned.included.items():
+            click.echo(f"\n{name}\n{said if isinstance(said, str) else json.dumps(said, indent=2)}")
 
 
 def _read(file: Path) -> str:

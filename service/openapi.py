@@ -1,0 +1,145 @@
+"""Write the OpenAPI document of an application."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import openapi_pydantic as oas
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
+
+from service.example import EXAMPLES, Example
+from service.operation import Operation, operation_of
+from service.problem import MEDIA_TYPE
+
+_JSON = "application/json"
+_DONE, _OUR_FAULT = 200, 500
+_WHEN = {
+    200: "Done.",
+    400: "The body cannot be read: it ends early, is not UTF-8 or not JSON, or has a key twice.",
+    413: "The body has more bytes than the service takes.",
+    415: "A content type, a charset or an encoding that is not read.",
+    422: "The JSON is not of this shape, or holds no article that can be read; each fault has its pointer.",
+    500: "Our fault; the log has the place under the request's id, and never the article's text.",
+    503: "The model gives no probabilities.",
+}
+_ABOUT = (
+    "Warns of violence in news articles, paragraph by paragraph.\n\n"
+    "Errors are problem details (RFC 9457); beside those below, 404 is a route that is not there and 405 a method "
+    "that a route does not take."
+)
+_STRING = {"type": "string"}
+_REQUEST_ID = {
+    "name": "X-Request-ID",
+    "in": "header",
+    "description": "Your key of the request: up to 128 letters, digits and `._:-`; any other is replaced.",
+    "schema": _STRING,
+}
+_HEADERS = {"X-Request-ID": {"description": "The key of the request, yours or a new one.", "schema": _STRING}}
+
+Exchange = tuple[Example, Any]
+"""An example and the JSON that answers it."""
+
+
+def write_document(app: Flask, client: FlaskClient) -> dict[str, Any]:
+    """Describe every documented route of an application; `client` answers the examples."""
+    routes = sorted(_routes(app), key=lambda route: not route.path.startswith("/v1/"))
+    schemas, definitions = _schemas([route.operation for route in routes])
+    exchanges = [(example, _send(client, example)) for example in EXAMPLES]
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        examples = [exchange for exchange in exchanges if exchange[0].path == route.path]
+        paths.setdefault(route.path, {})[route.method] = _describe(route, schemas, examples)
+    document = oas.OpenAPI.model_validate(
+        {
+            "openapi": "3.1.1",
+            "info": {"title": "forewarn", "version": version("forewarn"), "description": _ABOUT},
+            "paths": paths,
+            "components": {"schemas": definitions},
+        }
+    )
+    written: dict[str, Any] = document.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return written
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    path: str
+    method: str
+    name: str
+    doc: str
+    operation: Operation
+
+
+def _routes(app: Flask) -> Iterator[_Route]:
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        operation = operation_of(view)
+        if operation is not None:
+            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+                yield _Route(rule.rule, method.lower(), view.__name__, inspect.getdoc(view) or "", operation)
+
+
+_Schemas = Mapping[tuple[Any, JsonSchemaMode], Any]
+
+
+def _schemas(operations: Sequence[Operation]) -> tuple[_Schemas, dict[str, Any]]:
+    """Return a reference for each type, and the components that these refer to."""
+    modes: dict[JsonSchemaMode, set[Any]] = {
+        "validation": {operation.body for operation in operations if operation.body is not None},
+        "serialization": {one for operation in operations for one in (operation.reply, operation.problem)},
+    }
+    inputs = [(one, mode, TypeAdapter(one)) for mode, types in modes.items() for one in types]
+    schemas, definitions = TypeAdapter.json_schemas(inputs, ref_template="#/components/schemas/{model}")
+    return schemas, dict(sorted(definitions["$defs"].items()))
+
+
+def _send(client: FlaskClient, example: Example) -> Any:
+    body = example.body if isinstance(example.body, str) else json.dumps(example.body)
+    reply = client.post(example.path, data=body, content_type=example.media, headers={"X-Request-ID": example.name})
+    return reply.get_json()
+
+
+def _describe(route: _Route, schemas: _Schemas, exchanges: Sequence[Exchange]) -> dict[str, Any]:
+    operation = route.operation
+    summary, _, description = route.doc.partition("\n")
+    problems = dict.fromkeys((*operation.problems, _OUR_FAULT), schemas[operation.problem, "serialization"])
+    replies = {_DONE: schemas[operation.reply, "serialization"]} | problems
+    described = {
+        "operationId": route.name,
+        "summary": summary,
+        "description": description.strip(),
+        "parameters": [_REQUEST_ID],
+        "responses": {str(status): _reply(status, schema, exchanges) for status, schema in replies.items()},
+    }
+    if operation.body is not None:
+        # No type for a text: any characters are taken, so that none can be of a wrong one.
+        texts = {media: {"contentMediaType": media} for media in operation.texts}
+        bodies = {_JSON: schemas[operation.body, "validation"]} | texts
+        content = {media: _body(media, schema, exchanges) for media, schema in bodies.items()}
+        described["requestBody"] = {"required": True, "content": content}
+    return described
+
+
+def _body(media: str, schema: Any, exchanges: Sequence[Exchange]) -> dict[str, Any]:
+    """Describe one content type of a request; only what is taken is an example of it."""
+    shown = [example for example, _ in exchanges if (example.media, example.status) == (media, _DONE)]
+    return {"schema": schema, "examples": {one.name: {"summary": one.summary, "value": one.body} for one in shown}}
+
+
+def _reply(status: int, schema: Any, exchanges: Sequence[Exchange]) -> dict[str, Any]:
+    shown = [(example, reply) for example, reply in exchanges if example.status == status]
+    examples = {example.name: {"summary": example.summary, "value": reply} for example, reply in shown}
+    media = _JSON if status == _DONE else MEDIA_TYPE
+    return {
+        "description": _WHEN[status],
+        "headers": _HEADERS,
+        "content": {media: {"schema": schema, "examples": examples}},
+    }
