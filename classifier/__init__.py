@@ -3,11 +3,13 @@
 What this package exports is all that the service, and any other program, should use.
 """
 
-from classifier.article import FORMATS, MAX_CHARACTERS, MAX_PARAGRAPHS, Article, ArticleIn, parse_article
+from classifier.article import Article, ArticleIn, parse_article
 from classifier.command import forewarn
 from classifier.envelope import Envelope, Text, parse_envelope
 from classifier.errors import ArticleError, ForewarnError, LabelsError, ModelError, PolicyError, TrainingError
+from classifier.formats import FORMATS
 from classifier.model import Model, Prediction
+from classifier.paragraph import MAX_CHARACTERS, MAX_PARAGRAPHS
 from classifier.policy import Policy
 from classifier.policy_file import load_policy
 from classifier.policy_folder import Policies, find_policy, load_policies

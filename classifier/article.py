@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -12,19 +11,14 @@ from pydantic_core import PydanticCustomError
 
 from classifier.envelope import Envelope, Key, Text, parse_envelope
 from classifier.errors import ArticleError
+from classifier.formats import FORMATS
+from classifier.formats.reading import Reading
 from classifier.known_name import known_name
-from classifier.markup import split_html
-from classifier.paragraph import TITLE_INDEX, Paragraph
-from classifier.plaintext import split_text
-
-FORMATS: dict[str, Callable[[str], list[Paragraph]]] = {"text": split_text, "html": split_html}
-"""The reader of each format; a new format is one module and one line here."""
+from classifier.paragraph import MAX_CHARACTERS, MAX_PARAGRAPHS, TITLE_INDEX, Paragraph, broken_characters
 
 INCLUDES = ("ninjs", "iab", "annotations", "desk")
 """What a reply can say besides, see classifier.standards."""
 
-MAX_PARAGRAPHS = 5_000
-MAX_CHARACTERS = 1_000_000
 MAX_LINES = 100_000
 _LINE_END = re.compile(r"\r\n?|\n")
 _BODIES = (("text",), ("html",), ("paragraphs",), ("format", "content"))
@@ -35,7 +29,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 class Article:
     """An article cut into paragraphs; its title, if it has one, comes first with index -1.
 
-    `text` is what was submitted, where it was plain text; `include` are names of INCLUDES.
+    `text` is what was submitted, where it was plain text; `include` are names of INCLUDES;
+    `skipped` names the types of blocks that its format does not know.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -46,6 +41,7 @@ class Article:
     section: str | None = None
     include: tuple[str, ...] = ()
     text: str | None = None
+    skipped: tuple[str, ...] = ()
 
 
 def _language_tag(value: str) -> str:
@@ -110,8 +106,8 @@ class ArticleIn(Envelope):
     """The paragraphs, already cut."""
     format: Annotated[StrictStr, Field(json_schema_extra={"enum": [*FORMATS]})] | None = None
     """The format of `content`."""
-    content: Text | None = None
-    """The article in that format."""
+    content: Any = None
+    """The article in that format: the CMS's own value, as JSON or as a string of it."""
     id: Key | None = None
     """Your key of the article, given back as a string."""
     title: Text | None = None
@@ -135,16 +131,18 @@ def parse_article(envelope: Any) -> Article:
     ------
     ArticleError
         With a pointer for each fault: unknown keys, wrong types, not exactly one body, no text at all, more
-        than 5,000 paragraphs or 1,000,000 characters, text that is not Unicode (lone surrogates).
+        than 5,000 paragraphs or 1,000,000 characters, text that is not Unicode (lone surrogates), content that is
+        not of its format.
     """
     given = parse_envelope(ArticleIn, envelope, '{"text": "…"}')
     body = _body(given)
     title = [Paragraph(TITLE_INDEX, given.title, id="title")] if given.title else []
-    paragraphs = (*title, *body)
+    paragraphs = (*title, *body.paragraphs)
     if not any(paragraph.text.strip() for paragraph in paragraphs):
         raise ArticleError([("", "has no text: send at least one paragraph")])
-    if len(body) > MAX_PARAGRAPHS:
-        raise ArticleError([("", f"has {len(body)} paragraphs, more than {MAX_PARAGRAPHS}: send it in parts")])
+    if len(body.paragraphs) > MAX_PARAGRAPHS:
+        count = len(body.paragraphs)
+        raise ArticleError([("", f"has {count} paragraphs, more than {MAX_PARAGRAPHS}: send it in parts")])
     size = sum(len(paragraph.text) for paragraph in paragraphs)
     if size > MAX_CHARACTERS:
         raise ArticleError([("", f"has {size} characters, more than {MAX_CHARACTERS}: send it in parts")])
@@ -157,10 +155,11 @@ def parse_article(envelope: Any) -> Article:
         given.section,
         tuple(given.include or ()),
         given.content if given.format == "text" else given.text,
+        tuple(body.skipped),
     )
 
 
-def _body(given: ArticleIn) -> list[Paragraph]:
+def _body(given: ArticleIn) -> Reading:
     sent = [name for name in ("text", "html", "paragraphs", "content") if getattr(given, name) is not None]
     if len(sent) != 1:
         detail = "needs exactly one of text, html, paragraphs, or format with content"
@@ -169,17 +168,28 @@ def _body(given: ArticleIn) -> list[Paragraph]:
         missing = "content" if given.content is None else "format"
         raise ArticleError([(f"/{missing}", "format and content go together")])
     if given.paragraphs is not None:
-        return [
-            Paragraph(index, item) if isinstance(item, str) else Paragraph(index, item.text, id=item.id)
-            for index, item in enumerate(given.paragraphs)
-        ]
-    for name in ("text", "content"):
-        if _LINE_END.subn("", getattr(given, name) or "")[1] > MAX_LINES:
-            raise ArticleError([(f"/{name}", f"has more than {MAX_LINES} lines: send it in parts")])
-    if given.text is not None:
-        return split_text(given.text)
-    if given.html is not None:
-        return split_html(given.html)
-    if given.format not in FORMATS:
-        raise ArticleError([("/format", f"{given.format!r} is not known; use one of {', '.join(FORMATS)}")])
-    return FORMATS[given.format](given.content or "")
+        return Reading([_paragraph(index, item) for index, item in enumerate(given.paragraphs)], [])
+    name, key = (given.format, "content") if given.format is not None else (sent[0], sent[0])
+    if name not in FORMATS:
+        raise ArticleError([("/format", f"{name!r} is not known; use one of {', '.join(FORMATS)}")])
+    content = getattr(given, key)
+    try:
+        _check_text(content, name)
+        return FORMATS[name].read(content)
+    except ArticleError as error:
+        raise error.under(f"/{key}") from error
+
+
+def _paragraph(index: int, item: str | ParagraphIn) -> Paragraph:
+    return Paragraph(index, item) if isinstance(item, str) else Paragraph(index, item.text, id=item.id)
+
+
+def _check_text(content: Any, name: str) -> None:
+    """Check a string whole; the strings within JSON are checked as they are read."""
+    if not isinstance(content, str):
+        return
+    reason = broken_characters(content)
+    if reason:
+        raise ArticleError([("", reason)])
+    if name == "text" and _LINE_END.subn("", content)[1] > MAX_LINES:
+        raise ArticleError([("", f"has more than {MAX_LINES} lines: send it in parts")])

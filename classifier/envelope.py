@@ -16,8 +16,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from classifier.errors import ArticleError
-
-_MOST_NUL = 0.2
+from classifier.paragraph import broken_characters
 
 
 class Envelope(BaseModel):
@@ -27,10 +26,9 @@ class Envelope(BaseModel):
 
 
 def _whole_characters(value: str) -> str:
-    if not value.isprintable() and any("\ud800" <= character <= "\udfff" for character in value):
-        raise PydanticCustomError("surrogate", "holds a lone surrogate, half a character; send whole characters")
-    if value.count("\0") > _MOST_NUL * len(value):
-        raise PydanticCustomError("nul", "is full of NUL characters, perhaps UTF-16 read as UTF-8; send UTF-8")
+    reason = broken_characters(value)
+    if reason:
+        raise PydanticCustomError("characters", "{reason}", {"reason": reason})
     return value
 
 

@@ -54,3 +54,7 @@ class ArticleError(ForewarnError):
     def __init__(self, errors: list[tuple[str, str]]) -> None:
         self.errors = errors
         super().__init__("; ".join(f"{pointer or 'the article'}: {detail}" for pointer, detail in errors))
+
+    def under(self, pointer: str) -> ArticleError:
+        """Return the same error with every pointer below another one."""
+        return ArticleError([(pointer + below, detail) for below, detail in self.errors])

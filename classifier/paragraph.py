@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TITLE_INDEX = -1
+MAX_PARAGRAPHS = 5_000
+MAX_CHARACTERS = 1_000_000
+_MOST_NUL = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +24,12 @@ class Paragraph:
     end: int | None = None
     selector: str | None = None
     id: str | None = None
+
+
+def broken_characters(text: str) -> str | None:
+    """Say what is wrong with the characters of a text, and what to do; None if nothing is."""
+    if not text.isprintable() and any("\ud800" <= character <= "\udfff" for character in text):
+        return "holds a lone surrogate, half a character; send whole characters"
+    if text.count("\0") > _MOST_NUL * len(text):
+        return "is full of NUL characters, perhaps UTF-16 read as UTF-8; send UTF-8"
+    return None

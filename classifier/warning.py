@@ -144,7 +144,7 @@ def warn_article(article: Article, model: Model, policy: Policy | None = None) -
         id=article.id,
         model=model.version,
         policy=policy.version,
-        skipped=[],
+        skipped=list(article.skipped),
         warning=_summarize(paragraphs, policy),
         paragraphs=paragraphs,
     )

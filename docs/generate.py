@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from classifier import Model, include_standards, load_model, parse_article, warn_article
+from classifier import FORMATS, Model, include_standards, load_model, parse_article, warn_article
 from classifier.agreement import agreement
 from classifier.label_check import Balance, balance
 from classifier.label_folder import LabelFolder, find_labels, read_folder
@@ -22,6 +23,7 @@ PAGES = {
     "README.md": ("exchange", "figures"),
     "labels/README.md": ("balance", "agreement"),
     "docs/standards.md": ("standards",),
+    "docs/formats.md": tuple(FORMATS),
 }
 
 
@@ -33,6 +35,7 @@ def render(page: str, model: Model, folder: LabelFolder) -> str:
         "figures": lambda: figures(model),
         "balance": lambda: balance_sheet(folder),
         "agreement": lambda: agreement_table(folder),
+        **{name: partial(format_exchange, name, model) for name in FORMATS},
     }
     text = (ROOT / page).read_text(encoding="utf-8")
     for mark in PAGES[page]:
@@ -57,6 +60,18 @@ def standards(model: Model) -> str:
     included = include_standards(warn_article(article, model), article).included
     shown = json.dumps({"included": included}, indent=1, ensure_ascii=False)
     return f"```json\n{json.dumps(request, ensure_ascii=False)}\n```\n\n```json\n{shown}\n```\n"
+
+
+def format_exchange(name: str, model: Model) -> str:
+    """Return the example of a format, and of its reply what docs/formats.md asks for."""
+    [path] = (ROOT / "tests" / "examples").glob(f"{name}.*")
+    content = path.read_text(encoding="utf-8")
+    reply = warn_article(parse_article({"format": name, "content": content}), model).as_reply()
+    shown = [{"skipped": reply["skipped"]}]
+    shown += [{key: one[key] for key in ("id", "selector", "text", "severity_name")} for one in reply["paragraphs"]]
+    lines = "\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in shown)
+    language = {".md": "markdown", ".txt": "text"}.get(path.suffix, path.suffix[1:])
+    return f"`{FORMATS[name].media_types[0]}`\n\n```{language}\n{content}```\n\n```json\n{lines}\n```\n"
 
 
 def figures(model: Model) -> str:

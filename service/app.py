@@ -22,7 +22,7 @@ from classifier import (
     warn_article,
 )
 from service import documentation, moderations
-from service.body import TEXT_TYPES, read_envelope
+from service.body import FORMAT_OF, read_envelope
 from service.openapi import write_document
 from service.operation import Operation, documented
 from service.problem import problem, register_problems
@@ -62,7 +62,7 @@ def _document(app: Flask, settings: Settings) -> dict[str, Any]:
 
 @bp.post("/v1/warnings")
 @documented(
-    Operation(body=ArticleIn, texts=tuple(TEXT_TYPES), reply=ArticleWarning, problems=(400, 413, 415, 422)),
+    Operation(body=ArticleIn, texts=tuple(FORMAT_OF), reply=ArticleWarning, problems=(400, 413, 415, 422)),
 )
 def warnings() -> Response:
     """Warn of an article, paragraph by paragraph."""

@@ -9,12 +9,14 @@ from flask import Request
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestEntityTooLarge, UnsupportedMediaType
 
-TEXT_TYPES = {"text/plain": "text", "text/html": "html"}
-"""The content types of a body that is the article itself, and the key that it stands for."""
+from classifier import FORMATS
+
+FORMAT_OF = {media: name for name, one in FORMATS.items() for media in one.media_types}
+"""The content types of a body that is nothing but an article, and the format of each."""
 
 
 def read_envelope(request: Request) -> Any:
-    """Return the JSON of a request, or the envelope around a body of plain text or HTML.
+    """Return the JSON of a request, or the envelope around a body that is nothing but an article.
 
     Raises
     ------
@@ -23,10 +25,13 @@ def read_envelope(request: Request) -> Any:
     UnsupportedMediaType
         Any other content type.
     """
-    kind = request.mimetype
-    if kind in TEXT_TYPES:
-        return {TEXT_TYPES[kind]: _decode(request)}
-    return read_json(request, f"application/json, {' or '.join(TEXT_TYPES)}")
+    name = FORMAT_OF.get(request.mimetype)
+    if name is None:
+        return read_json(request, "application/json, text/plain, text/html or text/markdown")
+    if FORMATS[name].is_json:
+        return {"format": name, "content": read_json(request)}
+    content = _decode(request)
+    return {name: content} if name in ("text", "html") else {"format": name, "content": content}
 
 
 def read_json(request: Request, types: str = "application/json") -> Any:

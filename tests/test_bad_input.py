@@ -37,6 +37,17 @@ class CutStream(io.RawIOBase):
 
 
 CHUNKED = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+TEXT = {"type": "text", "text": "a"}
+
+
+def lexical(content: Any) -> dict[str, Any]:
+    return {"json": {"format": "lexical", "content": content}}
+
+
+def markdown(content: str) -> dict[str, Any]:
+    return {"data": content.encode(), "content_type": "text/markdown"}
+
+
 SENT: dict[str, dict[str, Any]] = {
     "an empty body": {"data": b"", "content_type": JSON},
     "JSON that ends early": {"data": b'{"text": "a"', "content_type": JSON},
@@ -85,6 +96,27 @@ SENT: dict[str, dict[str, Any]] = {
     "more than 1,000,000 characters": {"json": {"text": "a" * 1_000_001}},
     "more than 100,000 lines": {"json": {"text": "\n" * 100_001}},
     "more than 20,000 HTML elements": {"json": {"html": "<p>a" * 20_001}},
+    "more than 5,000 HTML elements open at once, or marks (`b`, `a` …) left open through the text": {
+        "json": {"html": "<div>" * 5_001}
+    },
+    "an HTML element with 1,000 attributes": {"json": {"html": "<p" + " a" * 1_001 + ">"}},
+    "a format without its content": {"json": {"format": "lexical"}},
+    "content that is of another kind than its format": {"json": {"format": "lexical", "content": {"a": 1}}},
+    "content that should be JSON and is not": {"json": {"format": "lexical", "content": CALM}},
+    "content whose JSON is nested too deeply": {"json": {"format": "lexical", "content": "[" * 100_000}},
+    "a value in content that should be a string": lexical([{"type": "paragraph", "children": [TEXT | {"text": 5}]}]),
+    "a value in content that should be a list": lexical({"root": {"type": "root", "children": 5}}),
+    "a value in content that should be an object": {"json": {"format": "ninjs", "content": {"bodies": [CALM]}}},
+    "half a character in content": lexical([{"type": "paragraph", "children": [TEXT | {"text": "half \ud83d"}]}]),
+    "a key in content of over 1,000 characters": lexical([{"type": "paragraph", "id": "k" * 1_001}]),
+    "more than 5,000 paragraphs in content": lexical([{"type": "paragraph", "children": [TEXT]}] * 5_001),
+    "more than 20,000 HTML elements in a block": {
+        "json": {"format": "editorjs", "content": [{"type": "raw", "data": {"html": "<p>a" * 20_001}}]}
+    },
+    "more than 20,000 lines of Markdown": markdown("a\n" * 20_001),
+    "more than 20 quotes or lists in one another, in Markdown": markdown(">" * 21 + CALM),
+    "Markdown that is little but marks": markdown("*a " * 60_000),
+    "a body of a JSON format that is not JSON": {"data": CALM.encode(), "content_type": "application/ninjs+json"},
 }
 
 

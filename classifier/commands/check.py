@@ -8,15 +8,20 @@ from pathlib import Path
 
 import click
 
-from classifier.article import FORMATS, INCLUDES, parse_article
+from classifier.article import INCLUDES, parse_article
 from classifier.commands.options import json_option, model_option, pick_policy, policy_option, sensitivity_option
 from classifier.errors import ArticleError
+from classifier.formats import FORMATS, guess_format
 from classifier.standards.include import include_standards
 from classifier.store import load_model
 from classifier.terminal import print_warning
 from classifier.warning import warn_article
 
-_HTML_ENDINGS = (".html", ".htm", ".xhtml")
+_ENDINGS = {
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    **dict.fromkeys((".md", ".markdown", ".mdown"), "markdown"),
+    ".ninjs": "ninjs",
+}
 
 
 @click.command(epilog="Example: forewarn check article.html --explain")
@@ -27,7 +32,7 @@ _HTML_ENDINGS = (".html", ".htm", ".xhtml")
     type=click.Choice(["auto", *FORMATS]),
     default="auto",
     show_default=True,
-    help="auto goes by the file's ending, and by a leading tag on standard input.",
+    help="The file holds what the CMS has. auto goes by the file's ending and by the shape of its JSON.",
 )
 @click.option("--explain", is_flag=True, help="Name the words behind each mark, and their weight.")
 @click.option(
@@ -70,6 +75,9 @@ def check(
         print_warning(warned, explain=explain)
         for name, said in warned.included.items():
             click.echo(f"\n{name}\n{said if isinstance(said, str) else json.dumps(said, indent=2)}")
+        if warned.skipped:
+            names = ", ".join(json.dumps(name) for name in warned.skipped)
+            click.echo(f"{file}: blocks of unknown types, read where they carry text: {names}", err=True)
 
 
 def _read(file: Path) -> str:
@@ -89,6 +97,14 @@ def _stdin() -> bytes:
 
 
 def _guess(file: Path, content: str) -> str:
-    if str(file) == "-":
-        return "html" if content.lstrip().startswith("<") else "text"
-    return "html" if file.suffix.lower() in _HTML_ENDINGS else "text"
+    """Tell the format by the file's ending, then by what is in it; JSON that is no known format is plain text."""
+    ending = file.suffix.lower()
+    if ending == ".json" or (str(file) == "-" and content.lstrip()[:1] in ("{", "[")):
+        found = guess_format(content)
+        if found is None and ending:
+            raise click.ClickException(f"{file}: its JSON is of no format that can be told; name it by --format")
+        return found or "text"
+    known = _ENDINGS.get(ending, "text")
+    if str(file) == "-" and content.lstrip().startswith("<"):
+        known = "html"
+    return (guess_format(content) or known) if known == "html" else known
