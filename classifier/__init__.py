@@ -1,20 +1,29 @@
 """Content warnings for news articles, paragraph by paragraph.
 
-What this package exports is all that the service, and any other program, should use.
+What this package exports is all that the service, and any other program, should use. Names from modules that need
+click, pydantic or the like are imported when they are first asked for: a program that only loads a model and scores
+need not pay for them.
 """
 
-from classifier.article import FORMATS, MAX_CHARACTERS, MAX_PARAGRAPHS, Article, ArticleIn, parse_article
-from classifier.command import forewarn
-from classifier.envelope import Envelope, Text, parse_envelope
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from classifier.errors import ArticleError, ForewarnError, LabelsError, ModelError, PolicyError, TrainingError
 from classifier.model import Model, Prediction
-from classifier.policy import Policy
-from classifier.policy_file import load_policy
-from classifier.policy_folder import Policies, find_policy, load_policies
-from classifier.standards.include import include_standards
 from classifier.store import find_models, load_model
 from classifier.threshold import BALANCED, SENSITIVITIES
-from classifier.warning import ArticleWarning, Summary, warn_article
+
+if TYPE_CHECKING:
+    from classifier.article import FORMATS, MAX_CHARACTERS, MAX_PARAGRAPHS, Article, ArticleIn, parse_article
+    from classifier.command import forewarn
+    from classifier.envelope import Envelope, Text, parse_envelope
+    from classifier.policy import Policy
+    from classifier.policy_file import load_policy
+    from classifier.policy_folder import Policies, find_policy, load_policies
+    from classifier.standards.include import include_standards
+    from classifier.warning import ArticleWarning, Summary, warn_article
 
 __all__ = [
     "BALANCED",
@@ -49,3 +58,22 @@ __all__ = [
     "parse_envelope",
     "warn_article",
 ]
+
+_LATER = {
+    "article": ("FORMATS", "MAX_CHARACTERS", "MAX_PARAGRAPHS", "Article", "ArticleIn", "parse_article"),
+    "command": ("forewarn",),
+    "envelope": ("Envelope", "Text", "parse_envelope"),
+    "policy": ("Policy",),
+    "policy_file": ("load_policy",),
+    "policy_folder": ("Policies", "find_policy", "load_policies"),
+    "standards.include": ("include_standards",),
+    "warning": ("ArticleWarning", "Summary", "warn_article"),
+}
+_HOMES = {name: module for module, names in _LATER.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return value

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
 from classifier.calibration import Floats
-from classifier.scorer import Indices, Ints, Reading, Scorer
+from classifier.scorer import Ints, Reading, Scorer
 
 MOST_SPANS = 5
 _TELLING = 0.05  # the least a term adds to the log-odds to be shown
@@ -57,7 +55,7 @@ def explain(scorer: Scorer, texts: Sequence[str], columns: Sequence[Mapping[str,
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Text:
-    """One text of a reading: the reading's words `[first, end)`.
+    """One text of a reading: the reading's words from `first` on.
 
     `rows` and `shares` are those of its words and of their pairs with the word before; `befores` says of each word
     where that word, or the run of names that it ends, starts.
@@ -67,31 +65,30 @@ class _Text:
     first: int
     rows: Ints
     shares: Floats
-    befores: Indices
+    befores: Sequence[int]
 
 
 def _texts(scorer: Scorer, reading: Reading) -> Iterator[_Text]:
     shares, runs = scorer.shares(reading), reading.run_starts()
     for first, end in pairwise(reading.words.cuts.tolist()):
-        befores = np.concatenate([[0], runs[first : end - 1] - first])
+        befores = [0, *(runs[first : end - 1] - first).tolist()]
         yield _Text(reading, first, reading.rows[first:end], shares[first:end], befores)
 
 
 def _evidence(scorer: Scorer, text: _Text, output: str, column: int) -> Evidence:
     weights = scorer.weights[text.rows, column] * text.shares
-    words, pairs = weights[:, :-1].sum(axis=1), weights[:, -1]
+    words, pairs = weights[:, :-1].sum(axis=1).tolist(), weights[:, -1].tolist()
     runs = sorted(_runs(words, pairs, text.befores), key=lambda run: -run.weight)[:MOST_SPANS]
+    spans = tuple(Span(*text.reading.span(text.first + one.first, text.first + one.end), one.weight) for one in runs)
     shown = sum(run.weight for run in runs)
-    rest = float(words.sum() + pairs.sum()) - shown
-    return Evidence(output, tuple(_spans(text, runs)), float(scorer.intercepts[column]), shown, rest)
+    return Evidence(output, spans, float(scorer.intercepts[column]), shown, sum(words) + sum(pairs) - shown)
 
 
-def _runs(words: Floats, pairs: Floats, befores: Indices) -> Iterator[_Run]:
+def _runs(words: Sequence[float], pairs: Sequence[float], befores: Sequence[int]) -> Iterator[_Run]:
     """Join the telling words and pairs that overlap; each run weighs all that lies within it."""
-    highest = max(float(words.max(initial=0.0)), float(pairs.max(initial=0.0)))
-    least = max(_TELLING, _SHARE_OF_HIGHEST * highest)
-    places = [(word, word + 1) for word in np.flatnonzero(words >= least).tolist()]
-    places += [(int(befores[word]), word + 1) for word in np.flatnonzero(pairs >= least).tolist()]
+    least = max(_TELLING, _SHARE_OF_HIGHEST * max([0.0, *words, *pairs]))
+    places = [(word, word + 1) for word, weight in enumerate(words) if weight >= least]
+    places += [(befores[word], word + 1) for word, weight in enumerate(pairs) if weight >= least]
     merged: list[tuple[int, int]] = []
     for first, end in sorted(places):
         if merged and first < merged[-1][1]:
@@ -99,13 +96,6 @@ def _runs(words: Floats, pairs: Floats, befores: Indices) -> Iterator[_Run]:
         else:
             merged.append((first, end))
     for first, end in merged:
-        weight = float(words[first:end].sum() + pairs[first + 1 : end].sum())
+        weight = sum(words[first:end]) + sum(pairs[first + 1 : end])
         if weight >= _TELLING:
             yield _Run(first, end, weight)
-
-
-def _spans(text: _Text, runs: Sequence[_Run]) -> Iterator[Span]:
-    firsts, lasts = (np.array([run[side] for run in runs], dtype=np.intp) + text.first for side in (0, 1))
-    starts, ends = text.reading.spans(firsts, lasts - 1)
-    for start, end, run in zip(starts.tolist(), ends.tolist(), runs, strict=True):
-        yield Span(start, end, run.weight)

@@ -39,6 +39,7 @@ _INSIDE_SENTENCE = re.compile(rf"{INSIDE_SENTENCE}*\Z")
 TITLE_CASE_SHARE = 0.6
 TITLE_CASE_WORDS = 4
 SHORT = 3  # letters: short words stay in lower case in titles, so they do not count
+_LONGEST_KEPT = 64  # letters of a word whose stem is kept
 
 
 class Kind(Enum):
@@ -130,11 +131,16 @@ def split_pair(token: str) -> tuple[str, str] | None:
     return (first, second) if is_pair else None
 
 
-@lru_cache(maxsize=100_000)
 def stem(form: str) -> str:
     """Return the Snowball English stem of a form; a mask is its own."""
     if form in (NAME, NUMBER):
         return form
+    # Nobody may fill the memory with words of a million letters.
+    return _stem(form) if len(form) <= _LONGEST_KEPT else _stem.__wrapped__(form)
+
+
+@lru_cache(maxsize=100_000)
+def _stem(form: str) -> str:
     # The stemmer keeps state between calls: one for each call keeps threads apart, and the cache pays for it.
     return str(snowballstemmer.stemmer("english").stemWord(form))
 

@@ -9,19 +9,21 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.scorer.lexeme import LexemeReader, Lexemes, stack
+from classifier.scorer.lexeme import Lexeme, LexemeReader, Lexemes, stack
 from classifier.scorer.lexicon import same_keys, word_hashes
 from classifier.scorer.slots import Hashes
 
 _PLACES = 1 << 17
 _MOST_LATE = 1 << 14  # words that lost their place to another, or have no key of their own
+_LONGEST_LATE = 64
 
 
 class Annex:
     """One place for all words of a hash, held by the latest; threads may share it."""
 
     def __init__(self, read: LexemeReader, width: int) -> None:
-        self._read = lru_cache(_MOST_LATE)(read)
+        self._read = read
+        self._read_late = lru_cache(_MOST_LATE)(read)
         self._lock = Lock()
         self._keys: Hashes = np.zeros((_PLACES, 2), dtype=np.uint64)  # no word's
         self._lexemes = Lexemes(
@@ -39,12 +41,15 @@ class Annex:
         places = (word_hashes(keys) & np.uint64(_PLACES - 1)).view(np.int64)
         with self._lock:
             found = self._lexemes.take(places)
-            new = np.flatnonzero(~(same_keys(self._keys.take(places, axis=0), keys) & keep))
+            new = (~(same_keys(self._keys.take(places, axis=0), keys) & keep)).nonzero()[0]
             if not len(new):
                 return found
-            found = found.put(new, stack([self._read(*raw(index)) for index in new.tolist()]))
+            found = found.put(new, stack([self._read_one(*raw(index)) for index in new.tolist()]))
             kept = new[keep[new]]
             self._keys[places[kept]] = 0  # so that an interrupt leaves no word with another's lexeme
             self._lexemes = self._lexemes.put(places[kept], found.take(kept))
             self._keys[places[kept]] = keys[kept]
         return found
+
+    def _read_one(self, raw: str, unsure: bool) -> Lexeme:
+        return self._read_late(raw, unsure) if len(raw) <= _LONGEST_LATE else self._read(raw, unsure)

@@ -18,6 +18,8 @@ STANDINGS = 3
 
 NAME_LEXEME, NUMBER_LEXEME = 0, 1
 
+_SPREAD = np.uint64(0xD6E8FEB86659FD93)
+
 Ints = NDArray[np.int32]
 
 
@@ -56,7 +58,7 @@ class Lexicon:
 
 def word_hashes(keys: Hashes) -> Hashes:
     """Return one hash for the two keys of each word."""
-    return mix(keys[:, 0] ^ mix(keys[:, 1]))
+    return mix(keys[:, 0] ^ (keys[:, 1] * _SPREAD))
 
 
 def same_keys(some: Hashes, others: Hashes) -> NDArray[np.bool_]:

@@ -27,10 +27,10 @@ class Line(NamedTuple):
     bounds: Indices
     places: Indices | None
 
-    def in_text(self, positions: Indices, text: Indices) -> Indices:
-        """Return the place in its text of each character of the line."""
-        starts = self.bounds[text]
-        return positions - starts if self.places is None else self.places[positions] - self.places[starts]
+    def place(self, position: int, text: int) -> int:
+        """Return the place in its text of a character of the line."""
+        start = int(self.bounds[text])
+        return position - start if self.places is None else int(self.places[position] - self.places[start])
 
 
 def write_line(texts: Sequence[str], alphabet: Alphabet, code_points: Flags) -> Line:
@@ -44,24 +44,24 @@ def write_line(texts: Sequence[str], alphabet: Alphabet, code_points: Flags) -> 
     symbols = _symbols(characters, code_points)
     if not (symbols == INVISIBLE_SYMBOL).any():
         return Line(text, symbols.tobytes(), bounds, None)
-    places = np.flatnonzero(_is_seen(symbols, alphabet))
+    places = _is_seen(symbols, alphabet).nonzero()[0]
     text = characters[places].tobytes().decode("utf-32-le", "surrogatepass")
-    return Line(text, symbols[places].tobytes(), np.searchsorted(places, bounds), places)
+    return Line(text, symbols[places].tobytes(), places.searchsorted(bounds), places)
 
 
 def _symbols(characters: NDArray[np.uint32], code_points: Flags) -> Flags:
     found = characters.astype(np.uint8)
-    foreign = np.flatnonzero(characters >= FOREIGN)
+    foreign = (characters >= FOREIGN).nonzero()[0]
     found[foreign] = code_points[characters[foreign]] | FOREIGN
     return found
 
 
 def _is_seen(symbols: Flags, alphabet: Alphabet) -> NDArray[np.bool_]:
     """Tell all characters from the invisible ones that stand, alone or in a run, between two word characters."""
-    hidden = np.flatnonzero(symbols == INVISIBLE_SYMBOL)
-    others = np.flatnonzero(symbols != INVISIBLE_SYMBOL)
+    hidden = (symbols == INVISIBLE_SYMBOL).nonzero()[0]
+    others = (symbols != INVISIBLE_SYMBOL).nonzero()[0]
     of_word = np.frombuffer(symbols[others].tobytes().translate(alphabet.is_word), dtype=np.bool_)
-    before = np.searchsorted(others, hidden) - 1  # a separator at either end: there is always one before and behind
+    before = others.searchsorted(hidden) - 1  # a separator at either end: there is always one before and behind
     seen = np.ones(len(symbols), dtype=np.bool_)
     seen[hidden[of_word[before] & of_word[before + 1]]] = False
     return seen

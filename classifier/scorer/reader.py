@@ -51,7 +51,7 @@ class Reader:
     def _lexemes(self, line: Line, words: Words) -> Lexemes:
         keys = _keys(line, words, self.alphabet)
         numbers, found = self.lexicon.find_words(keys, words.standings)
-        missing = np.flatnonzero(~found | (words.lengths > LONGEST))
+        missing = (~found | (words.lengths > LONGEST)).nonzero()[0]
         masks = _masks(words, missing)
         numbers[missing] = masks
         lexemes = self.lexemes.take(numbers)
@@ -76,7 +76,7 @@ class Reader:
         in_pairs = lexemes.stems > 0
         paired = in_pairs & ~words.opens & ~in_name_run(lexemes.kinds, words.opens)
         paired[1:] &= in_pairs[:-1]
-        seconds = np.flatnonzero(paired)
+        seconds = paired.nonzero()[0]
         rows = np.full(len(paired), NONE, dtype=np.int32)
         rows[seconds] = self.lexicon.find_pairs(lexemes.stems[seconds - 1], lexemes.stems[seconds])
         return rows

@@ -63,11 +63,11 @@ class Reading:
         indices = np.arange(len(self.kinds))
         return np.maximum.accumulate(np.where(in_name_run(self.kinds, self.words.opens), 0, indices))
 
-    def spans(self, first: Indices, last: Indices) -> tuple[Indices, Indices]:
-        """Return the code points `[start, end)` of the text from each first word to the last one."""
-        words, text = self.words, self.words.text[first]
-        ends = self.line.in_text(words.starts[last] + words.lengths[last] - 1, text) + 1
-        return self.line.in_text(words.starts[first], text), ends
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Return the code points `[start, end)`, in their text, of the words `[first, end)`."""
+        words, text = self.words, int(self.words.text[first])
+        last = int(words.starts[end - 1] + words.lengths[end - 1]) - 1
+        return self.line.place(int(words.starts[first]), text), self.line.place(last, text) + 1
 
     def counts(self) -> list[WordCounts]:
         """Count the words of each text."""
@@ -76,7 +76,7 @@ class Reading:
         unknown = (self.kinds == WORD) & ~known
         found = [self.words.cuts[1:] - self.words.cuts[:-1]]
         found += [np.bincount(self.words.text[which], minlength=len(self)) for which in (~ordinary, known, unknown)]
-        return [WordCounts(*one) for one in np.stack(found, axis=1).tolist()]
+        return list(map(WordCounts, *(counts.tolist() for counts in found)))
 
 
 def in_name_run(kinds: Flags, opens: Bools) -> Bools:

@@ -72,7 +72,7 @@ def shares(weighing: Weighing, rows: Ints, segments: Indices, idf: Floats) -> Fl
     parts = weighing.damped / (weighing.counts * weighing.norms.repeat(lengths))
     there = rows != NONE
     found = np.zeros(rows.shape)
-    found[there] = parts[np.searchsorted(weighing.keys, _keys(rows, segments, _bits(idf))[there])]
+    found[there] = parts[weighing.keys.searchsorted(_keys(rows, segments, _bits(idf))[there])]
     return found
 
 
@@ -92,7 +92,7 @@ def _edges(ordered: Keys) -> Indices:
     """Return where each different number starts, and as one more where all end."""
     new = np.ones(len(ordered) + 1, dtype=np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:-1])
-    return np.flatnonzero(new) if len(ordered) else np.zeros(1, dtype=np.intp)
+    return new.nonzero()[0] if len(ordered) else np.zeros(1, dtype=np.intp)
 
 
 def _damped(counts: Indices) -> Floats:

@@ -55,14 +55,14 @@ def find_words(line: Line, alphabet: Alphabet) -> Words:
     """Find the words of a line."""
     symbols = np.frombuffer(line.symbols, dtype=np.uint8)
     of_word = _translated(line, alphabet.is_word)
-    edges = np.flatnonzero(of_word[1:] != of_word[:-1]) + 1
+    edges = (of_word[1:] != of_word[:-1]).nonzero()[0] + 1
     starts = edges[::2]
     lengths = edges[1::2] - starts
-    cuts = np.searchsorted(starts, line.bounds)
+    cuts = starts.searchsorted(line.bounds)
     text = np.arange(len(cuts) - 1).repeat(cuts[1:] - cuts[:-1])
     firsts = alphabet.flags.take(symbols.take(starts))
     opens = np.zeros(len(starts) + 1, dtype=np.bool_)
-    opens[np.searchsorted(starts, np.flatnonzero(_translated(line, alphabet.is_break)))] = True
+    opens[starts.searchsorted(_translated(line, alphabet.is_break).nonzero()[0])] = True
     opens = opens[:-1]  # the last break has no word behind it
     capital = (firsts & UPPER) != 0
     unsure = opens | _is_titled(text, (lengths > SHORT) & ((firsts & ALPHA) != 0), capital, len(cuts) - 1).take(text)
@@ -83,6 +83,6 @@ def _is_titled(text: Indices, long: Bools, capital: Bools, texts: int) -> Bools:
 def _is_ascii(line: Line, symbols: Flags, starts: Indices) -> Bools:
     found = np.ones(len(starts), dtype=np.bool_)
     if not line.text.isascii():
-        foreign = np.flatnonzero((symbols & _FOREIGN_LETTER) == _FOREIGN_LETTER)
-        found[np.searchsorted(starts, foreign, side="right") - 1] = False
+        foreign = ((symbols & _FOREIGN_LETTER) == _FOREIGN_LETTER).nonzero()[0]
+        found[starts.searchsorted(foreign, side="right") - 1] = False
     return found
