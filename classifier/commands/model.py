@@ -14,7 +14,7 @@ from classifier.assessment import assess
 from classifier.commands.options import json_option, model_option, pick_policy
 from classifier.errors import LabelsError
 from classifier.label import parse_lines, read_text
-from classifier.model import Model, Prediction
+from classifier.model import Prediction
 from classifier.policy import Policy
 from classifier.store import (
     MANIFEST,
