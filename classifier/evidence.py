@@ -57,8 +57,8 @@ def explain(scorer: Scorer, texts: Sequence[str], columns: Sequence[Mapping[str,
 class _Text:
     """One text of a reading: the reading's words from `first` on.
 
-    `rows` and `shares` are those of its words and of their pairs with the word before; `befores` says of each word
-    where that word, or the run of names that it ends, starts.
+    `rows` and `shares` are those of its words and of their pairs with the word before; `befores` says where that
+    word is, for a run of names its first.
     """
 
     reading: Reading
@@ -69,14 +69,14 @@ class _Text:
 
 
 def _texts(scorer: Scorer, reading: Reading) -> Iterator[_Text]:
-    shares, runs = scorer.shares(reading), reading.run_starts()
+    shares, befores = scorer.shares(reading), reading.befores()
     for first, end in pairwise(reading.words.cuts.tolist()):
-        befores = [0, *(runs[first : end - 1] - first).tolist()]
-        yield _Text(reading, first, reading.rows[first:end], shares[first:end], befores)
+        its_befores = (befores[first:end] - first).tolist()
+        yield _Text(reading, first, reading.rows[first:end], shares[first:end], its_befores)
 
 
 def _evidence(scorer: Scorer, text: _Text, output: str, column: int) -> Evidence:
-    weights = scorer.weights[text.rows, column] * text.shares
+    weights = scorer.weights[text.rows, column] * text.shares  # a row of -1, the last, has no share
     words, pairs = weights[:, :-1].sum(axis=1).tolist(), weights[:, -1].tolist()
     runs = sorted(_runs(words, pairs, text.befores), key=lambda run: -run.weight)[:MOST_SPANS]
     spans = tuple(Span(*text.reading.span(text.first + one.first, text.first + one.end), one.weight) for one in runs)

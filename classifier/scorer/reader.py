@@ -54,7 +54,7 @@ class Reader:
         missing = (~found | (words.lengths > LONGEST)).nonzero()[0]
         masks = _masks(words, missing)
         numbers[missing] = masks
-        lexemes = self.lexemes.take(numbers)
+        lexemes = self.lexemes.take(numbers)  # for -1 the last, which is replaced below
         others = missing[masks == NONE]
         if not len(others):
             return lexemes
@@ -99,7 +99,11 @@ def _keys(line: Line, words: Words, alphabet: Alphabet) -> Hashes:
 
 
 def _masks(words: Words, missing: Indices) -> Ints:
-    """Return the lexeme of each word that the lexicon lacks but that is a mask whatever its letters, else -1."""
+    """Return the lexeme of each word that the lexicon lacks and that is a mask all the same, else -1.
+
+    That is what `classifier.token` makes of a digit in front and of a capital that must mean a name; the words of
+    which it makes something else are all in the lexicon.
+    """
     plain = words.is_ascii[missing] & (words.lengths[missing] <= LONGEST)
     number = plain & ((words.firsts[missing] & NUMERIC) != 0)
     name = plain & (words.standings[missing] == SURE)

@@ -58,10 +58,11 @@ class Reading:
         """Return of each word the number of its sentence, counted through all texts."""
         return np.cumsum(self.words.opens) - 1
 
-    def run_starts(self) -> Indices:
-        """Return of each word the first of its run of names; a word that is in none is its own."""
+    def befores(self) -> Indices:
+        """Return of each word the one that its pair starts with: the word before, of a run of names the first."""
         indices = np.arange(len(self.kinds))
-        return np.maximum.accumulate(np.where(in_name_run(self.kinds, self.words.opens), 0, indices))
+        starts = np.maximum.accumulate(np.where(in_name_run(self.kinds, self.words.opens), 0, indices))
+        return np.concatenate([[0], starts])[:-1]
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Return the code points `[start, end)`, in their text, of the words `[first, end)`."""
