@@ -53,7 +53,7 @@ labels: $(READY)  ## check the label files and print their balance sheet
 	$(BIN)/forewarn labels check
 	$(BIN)/forewarn labels stats
 
-bench: $(READY)  ## measure speed against scikit-learn's own pipeline
+bench: $(READY)  ## measure speed beside scikit-learn's and others', and renew docs/performance.md
 	$(BIN)/python -m benchmarks.speed
 
 $(BASELINES)/.ready: benchmarks/baselines.lock

@@ -1,22 +1,31 @@
 """Content warnings for news articles, paragraph by paragraph.
 
-What this package exports is all that the service, and any other program, should use.
+What this package exports is all that the service, and any other program, should use. Names from modules that need
+click, pydantic or the like are imported when they are first asked for: a program that only loads a model and scores
+need not pay for them.
 """
 
-from classifier.article import Article, ArticleIn, parse_article
-from classifier.command import forewarn
-from classifier.envelope import Envelope, Text, parse_envelope
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from classifier.errors import ArticleError, ForewarnError, LabelsError, ModelError, PolicyError, TrainingError
-from classifier.formats import FORMATS
 from classifier.model import Model, Prediction
 from classifier.paragraph import MAX_CHARACTERS, MAX_PARAGRAPHS
 from classifier.policy import Policy
-from classifier.policy_file import load_policy
-from classifier.policy_folder import Policies, find_policy, load_policies
-from classifier.standards.include import include_standards
 from classifier.store import find_models, load_model
 from classifier.threshold import BALANCED, SENSITIVITIES
-from classifier.warning import ArticleWarning, Summary, warn_article
+
+if TYPE_CHECKING:
+    from classifier.article import Article, ArticleIn, parse_article
+    from classifier.command import forewarn
+    from classifier.envelope import Envelope, Text, parse_envelope
+    from classifier.formats import FORMATS
+    from classifier.policy_file import load_policy
+    from classifier.policy_folder import Policies, find_policy, load_policies
+    from classifier.standards.include import include_standards
+    from classifier.warning import ArticleWarning, Summary, warn_article
 
 __all__ = [
     "BALANCED",
@@ -51,3 +60,21 @@ __all__ = [
     "parse_envelope",
     "warn_article",
 ]
+
+_LATER = {
+    **dict.fromkeys(("Article", "ArticleIn", "parse_article"), "article"),
+    "FORMATS": "formats",
+    **dict.fromkeys(("Envelope", "Text", "parse_envelope"), "envelope"),
+    "include_standards": "standards.include",
+    "forewarn": "command",
+    "load_policy": "policy_file",
+    **dict.fromkeys(("Policies", "find_policy", "load_policies"), "policy_folder"),
+    **dict.fromkeys(("ArticleWarning", "Summary", "warn_article"), "warning"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    return value

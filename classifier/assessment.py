@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass
 
-from classifier.token import Kind, words
+from classifier.scorer import WordCounts
 
 REASONS = ("language", "too_short", "too_few_known_words", "not_prose")
 """Every reason for which a text is not assessed."""
@@ -23,8 +22,8 @@ class Assessment:
     known_share: float
 
 
-def assess(text: str, vocabulary: Container[str], language: str | None) -> Assessment:
-    """Judge whether a text can be judged.
+def assess(words: WordCounts, language: str | None) -> Assessment:
+    """Judge by its words whether a text can be judged.
 
     `language`: declared as another than English ("und", undetermined, is none). `too_short`: fewer than three words.
     `too_few_known_words`: the vocabulary has less than three fifths of its words, as in another language.
@@ -33,16 +32,17 @@ def assess(text: str, vocabulary: Container[str], language: str | None) -> Asses
     Names and numbers are masks that every model knows; a capitalised word that may be a name and is not in the
     vocabulary does not count.
     """
-    found = words(text)
-    masked = sum(word.kind in (Kind.NAME, Kind.NUMBER) for word in found)
-    ordinary = [word for word in found if word.kind in (Kind.WORD, Kind.GUESS)]
-    known = sum(word.form in vocabulary for word in ordinary)
-    unknown = sum(word.kind is Kind.WORD and word.form not in vocabulary for word in ordinary)
-    share = (known + masked) / (known + masked + unknown) if known + masked else 0.0
+    share = known_share(words)
     if language is not None and language.replace("_", "-").split("-")[0].lower() not in ("en", "eng", "und"):
         return Assessment("language", share)
-    if len(found) < FEWEST_WORDS:
+    if words.all < FEWEST_WORDS:
         return Assessment("too_short", share)
-    if unknown and share < LEAST_KNOWN:
+    if words.unknown and share < LEAST_KNOWN:
         return Assessment("too_few_known_words", share)
-    return Assessment("not_prose" if known < FEWEST_ORDINARY else None, share)
+    return Assessment("not_prose" if words.known < FEWEST_ORDINARY else None, share)
+
+
+def known_share(words: WordCounts) -> float:
+    """Return the share of a text's words that the model knows, 0 where it knows none."""
+    seen = words.known + words.masked
+    return seen / (seen + words.unknown) if seen else 0.0

@@ -195,3 +195,8 @@ def is_of_faith(word: str) -> bool:
 def common_word(word: str) -> str:
     """Return the common word of a lower-case word's class, or the word itself."""
     return _COMMON.get(word, word)
+
+
+def special_words() -> frozenset[str]:
+    """Return the lower-case words that are not read as they stand."""
+    return _FAITH | _COMMON.keys()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
-from classifier.scorer import Contribution, Scorer
+from classifier.calibration import Floats
+from classifier.scorer import Ints, Reading, Scorer
 
 MOST_SPANS = 5
 _TELLING = 0.05  # the least a term adds to the log-odds to be shown
 _SHARE_OF_HIGHEST = 0.25  # … and the least share of the most telling term
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +35,67 @@ class Evidence:
     rest: float
 
 
-def explain(scorer: Scorer, text: str, columns: Mapping[str, int]) -> list[Evidence]:
-    """Explain the outputs whose columns are given; the most telling span comes first."""
-    contributions = scorer.contributions(text)
+class _Run(NamedTuple):
+    """Words `[first, end)` of a text and the sum of the terms they cover."""
+
+    first: int
+    end: int
+    weight: float
+
+
+def explain(scorer: Scorer, texts: Sequence[str], columns: Sequence[Mapping[str, int]]) -> list[list[Evidence]]:
+    """Explain of each text the outputs whose columns are named for it; the most telling span comes first."""
+    wanted = iter(columns)
     return [
-        _evidence(output, float(scorer.intercepts[column]), contributions, column)
-        for output, column in columns.items()
+        [_evidence(scorer, text, output, column) for output, column in next(wanted).items()]
+        for reading in scorer.read(texts)
+        for text in _texts(scorer, reading)
     ]
 
 
-def _evidence(output: str, intercept: float, contributions: Sequence[Contribution], column: int) -> Evidence:
-    weights: dict[Place, float] = defaultdict(float)
-    for contribution in contributions:
-        term = contribution.term
-        weights[term.start, term.end] += float(contribution.weights[column])
-    spans = sorted(_spans(weights), key=lambda span: -span.weight)[:MOST_SPANS]
-    shown = sum(span.weight for span in spans)
-    return Evidence(output, tuple(spans), intercept, shown, sum(weights.values()) - shown)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Text:
+    """One text of a reading: the reading's words from `first` on.
+
+    `rows` and `shares` are those of its words and of their pairs with the word before; `befores` says where that
+    word is, for a run of names its first.
+    """
+
+    reading: Reading
+    first: int
+    rows: Ints
+    shares: Floats
+    befores: Sequence[int]
 
 
-def _spans(weights: Mapping[Place, float]) -> Iterator[Span]:
-    """Join the telling words and pairs that overlap; each span weighs all that lies within it."""
-    least = max(_TELLING, _SHARE_OF_HIGHEST * max(weights.values(), default=0.0))
-    merged: list[Place] = []
-    for start, end in sorted(place for place, weight in weights.items() if weight >= least):
-        if merged and start < merged[-1][1]:
+def _texts(scorer: Scorer, reading: Reading) -> Iterator[_Text]:
+    shares, befores = scorer.shares(reading), reading.befores()
+    for first, end in pairwise(reading.words.cuts.tolist()):
+        its_befores = (befores[first:end] - first).tolist()
+        yield _Text(reading, first, reading.rows[first:end], shares[first:end], its_befores)
+
+
+def _evidence(scorer: Scorer, text: _Text, output: str, column: int) -> Evidence:
+    weights = scorer.weights[text.rows, column] * text.shares  # a row of -1, the last, has no share
+    words, pairs = weights[:, :-1].sum(axis=1).tolist(), weights[:, -1].tolist()
+    runs = sorted(_runs(words, pairs, text.befores), key=lambda run: -run.weight)[:MOST_SPANS]
+    spans = tuple(Span(*text.reading.span(text.first + one.first, text.first + one.end), one.weight) for one in runs)
+    shown = sum(run.weight for run in runs)
+    return Evidence(output, spans, float(scorer.intercepts[column]), shown, sum(words) + sum(pairs) - shown)
+
+
+def _runs(words: Sequence[float], pairs: Sequence[float], befores: Sequence[int]) -> Iterator[_Run]:
+    """Join the telling words and pairs that overlap; each run weighs all that lies within it."""
+    least = max(_TELLING, _SHARE_OF_HIGHEST * max([0.0, *words, *pairs]))
+    places = [(word, word + 1) for word, weight in enumerate(words) if weight >= least]
+    places += [(befores[word], word + 1) for word, weight in enumerate(pairs) if weight >= least]
+    merged: list[tuple[int, int]] = []
+    for first, end in sorted(places):
+        if merged and first < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
-            merged.append((start, end))
-    for start, end in merged:
-        weight = sum(w for (s, e), w in weights.items() if start <= s and e <= end)
+            merged.append((first, end))
+    for first, end in merged:
+        weight = sum(words[first:end]) + sum(pairs[first + 1 : end])
         if weight >= _TELLING:
-            yield Span(start, end, weight)
+            yield _Run(first, end, weight)

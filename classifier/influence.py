@@ -23,8 +23,8 @@ def strongest_terms(
     scorer: Scorer, column: int, *, most: int = MOST_TERMS
 ) -> tuple[list[Influence], list[Influence]]:
     """Return the terms that raise the log-odds of the output in a column the most, and those that lower it."""
-    weights = np.asarray(scorer.weights[:, column] * scorer.idf)
-    tokens = {row: token for token, row in scorer.vocabulary.items()}
+    weights = scorer.weights[:, column]
+    tokens = list(scorer.vocabulary)
     rising = [Influence(tokens[row], float(weights[row])) for row in np.argsort(weights, kind="stable").tolist()]
     raising = [one for one in reversed(rising[-most:]) if one.weight > 0]
     lowering = [one for one in rising[:most] if one.weight < 0]

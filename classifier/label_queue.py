@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifier.assessment import assess
+from classifier.assessment import known_share
 from classifier.calibration import Floats
 from classifier.label import LabelledParagraph
 from classifier.model import Model
@@ -102,7 +102,7 @@ def _strengths(pool: Sequence[Unlabelled], model: Model, reasons: Collection[str
     if "uncertain" in reasons:
         found["uncertain"] = (1 - np.abs(2 * scores[:, columns] - 1)).sum(axis=1)
     if "vocabulary" in reasons:
-        known = [assess(text, model.scorer.vocabulary, None).known_share for text in texts]
+        known = [known_share(prediction.words) for prediction in model.predict(texts)]
         found["vocabulary"] = (1 - np.array(known)) * scores[:, model.outputs.index("mentioned")]
     if "disagreement" in reasons:
         found["disagreement"] = np.abs(_by_sentence(texts, model, graphic) - scores[:, graphic])

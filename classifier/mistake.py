@@ -63,7 +63,7 @@ def worst_mistakes(
 
 
 def _mistake(model: Model, label: LabelledParagraph, probability: float, output: str) -> Mistake:
-    [evidence] = explain(model.scorer, label.text, {output: model.outputs.index(output)})
+    [[evidence]] = explain(model.scorer, [label.text], [{output: model.outputs.index(output)}])
     return Mistake(label, probability, tuple(_pieces(label.text, evidence.spans)))
 
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+import numpy as np
 
 from classifier.calibration import Floats, calibrate, make_consistent
 from classifier.codebook import DESCRIPTOR_PREFIX, GRAPHIC, SEVERITY_OUTPUTS
 from classifier.evidence import Evidence, explain
-from classifier.scorer import Scorer
+from classifier.scorer import NO_WORDS, Reading, Scorer, WordCounts
 from classifier.threshold import BALANCED
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What the model holds of one text; `scores` has every output, `descriptors` those above threshold."""
+    """What the model holds of one text; `scores` has every output, `descriptors` those above threshold.
+
+    `words` counts what it was read from, for `classifier.assessment`.
+    """
 
     scores: Mapping[str, float]
     severity: int
     atrocity: bool
     descriptors: Mapping[str, float]
+    words: WordCounts = NO_WORDS
 
     @property
     def tags(self) -> list[str]:
@@ -43,8 +49,8 @@ class Model:
     offsets: Floats
     sensitivities: Mapping[str, Mapping[str, float]]
     sensitivity: str = BALANCED
-    metrics: Mapping[str, Any] = field(default_factory=dict)
-    manifest: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    manifest: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def thresholds(self) -> Mapping[str, float]:
@@ -57,43 +63,47 @@ class Model:
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """Return calibrated probabilities, shape (texts, outputs): `mentioned` is never below any other output."""
-        cumulative = [self.outputs.index(output) for output in SEVERITY_OUTPUTS]
-        return make_consistent(calibrate(self.scorer.log_odds(texts), self.slopes, self.offsets), cumulative)
+        return self._calibrated(self.scorer.log_odds(texts))
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
-        """Judge each text on its own words."""
-        return [
-            self._prediction(dict(zip(self.outputs, row, strict=True))) for row in self.probabilities(texts).tolist()
-        ]
+        """Judge each text on its own words; the same text gets the same numbers in any company."""
+        return [prediction for reading in self.scorer.read(texts) for prediction in self._judge(reading)]
 
-    def explain(self, text: str, prediction: Prediction) -> list[Evidence]:
+    def explain(self, texts: Sequence[str], predictions: Sequence[Prediction]) -> list[list[Evidence]]:
         """Name the words behind every public output at its threshold, or else behind the likeliest one."""
-        public = [output for output in self.outputs if not output.startswith(DESCRIPTOR_PREFIX)]
-        named = [output for output in public if prediction.scores[output] >= self.thresholds[output]]
-        if not named:
-            named = [max(public, key=lambda output: prediction.scores[output])]
-        columns = {output: self.outputs.index(output) for output in named}
-        return explain(self.scorer, text, columns)
+        return explain(self.scorer, texts, [self._explained(prediction) for prediction in predictions])
 
-    def _prediction(self, scores: dict[str, float]) -> Prediction:
-        passed = [
-            level
-            for level, output in enumerate(SEVERITY_OUTPUTS, start=1)
-            if scores[output] >= self.thresholds[output]
-        ]
-        descriptors = {
+    def _calibrated(self, log_odds: Floats) -> Floats:
+        cumulative = [self.outputs.index(output) for output in SEVERITY_OUTPUTS]
+        return make_consistent(calibrate(log_odds, self.slopes, self.offsets), cumulative)
+
+    def _judge(self, reading: Reading) -> Iterator[Prediction]:
+        probabilities = self._calibrated(self.scorer.score(reading))
+        passed = probabilities >= np.array([self.thresholds[output] for output in self.outputs])
+        levels = [self.outputs.index(output) for output in SEVERITY_OUTPUTS]
+        severities = (passed[:, levels] * np.arange(1, len(levels) + 1)).max(axis=1).tolist()
+        atrocities = passed[:, self.outputs.index("atrocity")].tolist()
+        return map(self._prediction, probabilities.tolist(), severities, atrocities, reading.counts())
+
+    def _prediction(self, row: Sequence[float], severity: int, atrocity: bool, words: WordCounts) -> Prediction:
+        scores = dict(zip(self.outputs, row, strict=True))
+        descriptors = self._descriptors(scores) if severity or atrocity else {}
+        return Prediction(scores, severity, atrocity, descriptors, words)
+
+    def _descriptors(self, scores: Mapping[str, float]) -> dict[str, float]:
+        return {
             output.removeprefix(DESCRIPTOR_PREFIX): score
             for output, score in scores.items()
             if output.startswith(DESCRIPTOR_PREFIX) and score >= self.thresholds[output]
         }
-        severity = max(passed, default=0)
-        atrocity = scores["atrocity"] >= self.thresholds["atrocity"]
-        return Prediction(
-            scores=scores,
-            severity=severity,
-            atrocity=atrocity,
-            descriptors=descriptors if severity or atrocity else {},
-        )
+
+    def _explained(self, prediction: Prediction) -> dict[str, int]:
+        """Return the columns of the outputs to be explained."""
+        public = [output for output in self.outputs if not output.startswith(DESCRIPTOR_PREFIX)]
+        named = [output for output in public if prediction.scores[output] >= self.thresholds[output]]
+        if not named:
+            named = [max(public, key=lambda output: prediction.scores[output])]
+        return {output: self.outputs.index(output) for output in named}
 
     def describe(self) -> dict[str, Any]:
         """Describe the model for `GET /v1/model`: version, outputs, thresholds, figures, digests."""

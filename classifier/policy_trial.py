@@ -76,8 +76,9 @@ class Trial:
             for entry in chunk:
                 verdict = parts.setdefault(entry.key, Verdict(entry.key)) if entry.is_part else Verdict(entry.key)
                 for paragraph in entry.article.paragraphs:
-                    reason = assess(paragraph.text, self.model.scorer.vocabulary, entry.article.language).reason
-                    decided = (next(predictions), reason, entry.article.section)
+                    prediction = next(predictions)
+                    reason = assess(prediction.words, entry.article.language).reason
+                    decided = (prediction, reason, entry.article.section)
                     old, new = (_holding(policy.decide(*decided)) for policy in (self.old, self.new))
                     self._add(verdict, old, new, entry.paragraph or paragraph.index)
                 if not entry.is_part:

@@ -10,21 +10,23 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from unicodedata import unidata_version
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifier import token
 from classifier.errors import ModelError
 from classifier.model import Model
-from classifier.scorer import Scorer
+from classifier.scorer import TABLES, load_scorer, scorer_tables
 from classifier.threshold import SENSITIVITIES
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "current"
 PREVIOUS = "previous"
 MANIFEST = "manifest.json"
 PIPELINE = "pipeline.joblib"
-_NEEDED = ("model.json", "vocabulary.json", "idf.npy", "weights.npy", "intercepts.npy", "metrics.json")
+_NEEDED = ("model.json", "metrics.json", *(f"{name}.npy" for name in TABLES))
 
 
 def find_models(environ: Mapping[str, str] = os.environ) -> Path:
@@ -107,13 +109,7 @@ def load_model(path: Path | None = None) -> Model:
     manifest = verify(folder)
     try:
         described = _read_json(folder / "model.json")
-        vocabulary = _read_json(folder / "vocabulary.json")
-        scorer = Scorer(
-            vocabulary={term: row for row, term in enumerate(vocabulary)},
-            idf=_array(folder / "idf.npy"),
-            weights=_array(folder / "weights.npy"),
-            intercepts=_array(folder / "intercepts.npy"),
-        )
+        scorer = load_scorer(lambda name: _array(folder / f"{name}.npy"), unicode=described["unicode"])
         outputs = tuple(described["outputs"])
         model = Model(
             version=manifest["version"],
@@ -127,7 +123,7 @@ def load_model(path: Path | None = None) -> Model:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder}: cannot be read ({error}); train it again") from error
-    if scorer.weights.shape != (len(vocabulary), len(outputs)):
+    if scorer.weights.shape != (len(scorer.vocabulary), len(outputs)):
         raise ModelError(f"{folder}: weights of shape {scorer.weights.shape} do not fit; train it again")
     return model
 
@@ -215,13 +211,11 @@ def _version(manifest: Mapping[str, Any]) -> str:
 
 
 def _write_arrays(model: Model, folder: Path) -> None:
-    scorer = model.scorer
-    ordered = sorted(scorer.vocabulary, key=scorer.vocabulary.__getitem__)
-    (folder / "vocabulary.json").write_text(_json(ordered), encoding="utf-8")
-    for name in ("idf", "weights", "intercepts"):
-        np.save(folder / f"{name}.npy", getattr(scorer, name), allow_pickle=False)
+    for name, table in scorer_tables(model.scorer).items():
+        np.save(folder / f"{name}.npy", table, allow_pickle=False)
     described = {
         "outputs": model.outputs,
+        "unicode": unidata_version,
         "slopes": model.slopes.tolist(),
         "offsets": model.offsets.tolist(),
         "thresholds": {name: dict(thresholds) for name, thresholds in model.sensitivities.items()},
@@ -230,9 +224,8 @@ def _write_arrays(model: Model, folder: Path) -> None:
     (folder / "metrics.json").write_text(_json(model.metrics), encoding="utf-8")
 
 
-def _array(path: Path) -> np.ndarray[Any, np.dtype[np.float64]]:
-    array: np.ndarray[Any, np.dtype[np.float64]] = np.load(path, mmap_mode="r", allow_pickle=False)
-    return array
+def _array(path: Path) -> NDArray[Any]:
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))  # a plain array: a memmap costs at each use
 
 
 def _read_json(path: Path) -> Any:

@@ -26,16 +26,20 @@ from classifier.commonword import common_word, is_of_faith
 VERSION = 1
 
 NAME, NUMBER = "<name>", "<number>"
+_PAIR = " "
 
 # A soft hyphen or a zero-width mark inside a word is layout that no reader sees.
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_WORD = re.compile(rf"[^\W_]+(?:[{_INVISIBLE}]+[^\W_]+)*")
-_NOTHING = dict.fromkeys(map(ord, _INVISIBLE))
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+WORD_CHARACTER = r"[^\W_]"
 # What may stand between two words of one sentence; anything else starts a new one.
-_INSIDE_SENTENCE = re.compile(r"[\s,\-'’‑&/]*\Z")
-_TITLE_CASE_SHARE = 0.6
-_TITLE_CASE_WORDS = 4
-_SHORT = 3  # letters: short words stay in lower case in titles, so they do not count
+INSIDE_SENTENCE = r"[\s,\-'’‑&/]"
+_WORD = re.compile(rf"{WORD_CHARACTER}+(?:[{INVISIBLE}]+{WORD_CHARACTER}+)*")
+_NOTHING = dict.fromkeys(map(ord, INVISIBLE))
+_INSIDE_SENTENCE = re.compile(rf"{INSIDE_SENTENCE}*\Z")
+TITLE_CASE_SHARE = 0.6
+TITLE_CASE_WORDS = 4
+SHORT = 3  # letters: short words stay in lower case in titles, so they do not count
+_LONGEST_KEPT = 64  # letters of a word whose stem is kept
 
 
 class Kind(Enum):
@@ -76,8 +80,8 @@ def words(text: str) -> list[Word]:
     end = 0
     for match, raw in zip(matches, raws, strict=True):
         starts = not found or _INSIDE_SENTENCE.match(text, end, match.start()) is None
-        kind = _kind(raw, unsure=starts or titled)
-        found.append(Word(match.start(), match.end(), _form(raw, kind), kind, starts))
+        kind, form = read_word(raw, unsure=starts or titled)
+        found.append(Word(match.start(), match.end(), form, kind, starts))
         end = match.end()
     return found
 
@@ -97,10 +101,9 @@ def terms(text: str) -> list[Term]:
         if word.kind is Kind.NAME and previous is not None and previous.kind is Kind.NAME:
             continue
         guess = word.kind is Kind.GUESS
-        if word.kind in (Kind.WORD, Kind.GUESS):
-            found += [Term(token, word.start, word.end, guess) for token in _word_tokens(word.form)]
+        found += [Term(token, word.start, word.end, guess) for token in own_tokens(word.kind, word.form)]
         if previous is not None:
-            pair = f"{stem(previous.form)} {stem(word.form)}"
+            pair = f"{stem(previous.form)}{_PAIR}{stem(word.form)}"
             found.append(Term(pair, previous.start, word.end, guess or previous.kind is Kind.GUESS))
         previous = word
     return found
@@ -111,11 +114,33 @@ def tokens(text: str, *, guesses: bool = True) -> list[str]:
     return [term.token for term in terms(text) if guesses or not term.guess]
 
 
-@lru_cache(maxsize=100_000)
+def read_word(raw: str, *, unsure: bool) -> tuple[Kind, str]:
+    """Return kind and form of one word as it is written; a capital need not mean a name where that is unsure."""
+    kind = _kind(raw, unsure=unsure)
+    return kind, _form(raw, kind)
+
+
+def own_tokens(kind: Kind, form: str) -> list[str]:
+    """List the tokens that a word gives by itself, whatever its neighbours."""
+    return _word_tokens(form) if kind in (Kind.WORD, Kind.GUESS) else []
+
+
+def split_pair(token: str) -> tuple[str, str] | None:
+    """Return the two stems of a pair's token, None for any other."""
+    first, is_pair, second = token.partition(_PAIR)
+    return (first, second) if is_pair else None
+
+
 def stem(form: str) -> str:
     """Return the Snowball English stem of a form; a mask is its own."""
     if form in (NAME, NUMBER):
         return form
+    # Nobody may fill the memory with words of a million letters.
+    return _stem(form) if len(form) <= _LONGEST_KEPT else _stem.__wrapped__(form)
+
+
+@lru_cache(maxsize=100_000)
+def _stem(form: str) -> str:
     # The stemmer keeps state between calls: one for each call keeps threads apart, and the cache pays for it.
     return str(snowballstemmer.stemmer("english").stemWord(form))
 
@@ -149,6 +174,6 @@ def _form(raw: str, kind: Kind) -> str:
 
 def _is_titled(raw: list[str]) -> bool:
     """Tell a headline, in title case or all capitals, from a sentence."""
-    long = [word for word in raw if len(word) > _SHORT and word[0].isalpha()]
+    long = [word for word in raw if len(word) > SHORT and word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in long)
-    return len(long) >= _TITLE_CASE_WORDS and capitals > _TITLE_CASE_SHARE * len(long)
+    return len(long) >= TITLE_CASE_WORDS and capitals > TITLE_CASE_SHARE * len(long)

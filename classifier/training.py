@@ -16,7 +16,7 @@ from classifier.codebook import OUTPUTS, PUBLIC_OUTPUTS, SEVERITY_OUTPUTS
 from classifier.errors import TrainingError
 from classifier.label import LabelledParagraph
 from classifier.pipeline import SEED, fit_pipeline, tokenize
-from classifier.scorer import Scorer
+from classifier.scorer import Scorer, compile_scorer
 from classifier.threshold import SENSITIVITIES, choose_thresholds
 
 FOLDS = 5
@@ -45,10 +45,10 @@ class Trained:
         """Return the arrays that score as the pipeline does."""
         vectorizer: Any = self.pipeline.named_steps["tfidf"]
         regressions = self.pipeline.named_steps["outputs"].estimators_
-        return Scorer(
-            vocabulary=dict(vectorizer.vocabulary_),
+        return compile_scorer(
+            vectorizer.vocabulary_,
             idf=vectorizer.idf_.astype(np.float64),
-            weights=np.ascontiguousarray(np.vstack([one.coef_[0] for one in regressions]).T),
+            weights=np.vstack([one.coef_[0] for one in regressions]).T,
             intercepts=np.array([one.intercept_[0] for one in regressions]),
         )
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, with_config
 
 from classifier.article import Article
-from classifier.assessment import assess
+from classifier.assessment import Assessment, assess
 from classifier.codebook import PUBLIC_OUTPUTS, SEVERITY_NAMES
 from classifier.evidence import Evidence
 from classifier.model import Model, Prediction
@@ -136,9 +136,11 @@ def warn_article(article: Article, model: Model, policy: Policy | None = None) -
     """
     policy = policy or default_policy()
     predictions = model.predict([paragraph.text for paragraph in article.paragraphs])
+    assessments = [assess(prediction.words, article.language) for prediction in predictions]
+    explained = _explain(article, predictions, assessments, model)
     paragraphs = [
-        _warn_paragraph(paragraph, prediction, article, model, policy)
-        for paragraph, prediction in zip(article.paragraphs, predictions, strict=True)
+        _warn_paragraph(*judged, article.section, policy)
+        for judged in zip(article.paragraphs, predictions, assessments, explained, strict=True)
     ]
     return ArticleWarning(
         id=article.id,
@@ -150,14 +152,29 @@ def warn_article(article: Article, model: Model, policy: Policy | None = None) -
     )
 
 
+def _explain(
+    article: Article, predictions: Sequence[Prediction], assessments: Sequence[Assessment], model: Model
+) -> list[list[Evidence]]:
+    """Explain every assessed paragraph, in one call, which is faster; the others have no evidence."""
+    found: list[list[Evidence]] = [[] for _ in predictions]
+    indices = [index for index, one in enumerate(assessments) if one.reason is None and article.explain]
+    texts = [article.paragraphs[index].text for index in indices]
+    for index, evidence in zip(indices, model.explain(texts, [predictions[i] for i in indices]), strict=True):
+        found[index] = evidence
+    return found
+
+
 def _warn_paragraph(
-    paragraph: Paragraph, prediction: Prediction, article: Article, model: Model, policy: Policy
+    paragraph: Paragraph,
+    prediction: Prediction,
+    assessment: Assessment,
+    explained: Sequence[Evidence],
+    section: str | None,
+    policy: Policy,
 ) -> ParagraphWarning:
-    assessment = assess(paragraph.text, model.scorer.vocabulary, article.language)
     assessed = assessment.reason is None
-    decisions = policy.decide(prediction, assessment.reason, article.section)
+    decisions = policy.decide(prediction, assessment.reason, section)
     warn = decisions[WARN_READER]
-    explained = model.explain(paragraph.text, prediction) if assessed and article.explain else []
     descriptors = prediction.descriptors if assessed else {}
     messages = {
         language: wording.of_paragraph(descriptors, prediction.severity)

@@ -2,24 +2,40 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import joblib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifier import Model
+from classifier import Model, Prediction, find_models
+from classifier.evidence import Evidence
+from classifier.store import PIPELINE, current_version
+from tests.plain import Plain, take_apart
+from tests.texts import texts
 
 PARAGRAPH = (
     "“They tied eleven men at the wrists and shot them beside the canal,” a witness said. Two of the bodies, burned "
     "and left in the reeds, were found by a boy of nine; the bodies lay there for a week."
 )
+HIDDEN = "Abu Bakr­ al-Baghdadi’s fight­ers be​headed﻿ eleven pri­son­ers.​ They burned them."
 
 
-@settings(max_examples=50, deadline=None)
-@given(text=st.text() | st.just(PARAGRAPH))
-def test_intercept_shown_and_rest_are_the_log_odds(model: Model, text: str) -> None:
+@pytest.fixture(scope="module")
+def plain() -> Plain:
+    return take_apart(joblib.load(find_models() / current_version(find_models()) / PIPELINE))
+
+
+def explain(model: Model, text: str) -> tuple[Prediction, list[Evidence]]:
     [prediction] = model.predict([text])
+    [explained] = model.explain([text], [prediction])
+    return prediction, explained
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=texts | st.just(PARAGRAPH))
+def test_intercept_shown_and_rest_are_the_log_odds(model: Model, text: str) -> None:
+    _, explained = explain(model, text)
     [log_odds] = model.scorer.log_odds([text])
-    explained = model.explain(text, prediction)
     assert explained
     for one in explained:
         expected = float(log_odds[model.outputs.index(one.output)])
@@ -27,23 +43,44 @@ def test_intercept_shown_and_rest_are_the_log_odds(model: Model, text: str) -> N
         assert one.shown == pytest.approx(sum(span.weight for span in one.spans), rel=0, abs=1e-9)
 
 
-def test_a_span_weighs_the_terms_it_covers(model: Model) -> None:
-    [prediction] = model.predict([PARAGRAPH])
-    for one in model.explain(PARAGRAPH, prediction):
+@settings(max_examples=100, deadline=None)
+@given(text=texts | st.sampled_from([PARAGRAPH, HIDDEN, PARAGRAPH * 20]))
+def test_a_span_weighs_the_terms_it_covers(model: Model, plain: Plain, text: str) -> None:
+    contributions = plain.contributions(text)
+    for one in explain(model, text)[1]:
         column = model.outputs.index(one.output)
         for span in one.spans:
             covered = sum(
-                float(part.weights[column])
-                for part in model.scorer.contributions(PARAGRAPH)
-                if span.start <= part.term.start and part.term.end <= span.end
+                float(weights[column])
+                for term, weights in contributions
+                if span.start <= term.start and term.end <= span.end
             )
             assert span.weight == pytest.approx(covered, rel=0, abs=1e-9)
 
 
+def test_the_most_telling_terms_are_within_the_spans(model: Model, plain: Plain) -> None:
+    for one in explain(model, PARAGRAPH)[1]:
+        column = model.outputs.index(one.output)
+        weights: dict[tuple[int, int], float] = {}
+        for term, parts in plain.contributions(PARAGRAPH):
+            place = (term.start, term.end)
+            weights[place] = weights.get(place, 0.0) + float(parts[column])
+        start, end = max(weights, key=weights.__getitem__)
+        assert any(span.start <= start and end <= span.end for span in one.spans)
+
+
+def test_texts_are_explained_together_as_alone(model: Model) -> None:
+    batch = [PARAGRAPH, "", HIDDEN, "The council meets on Monday."] * 3
+    predictions = model.predict(batch)
+    together = model.explain(batch, predictions)
+    alone = [model.explain([text], [prediction])[0] for text, prediction in zip(batch, predictions, strict=True)]
+    assert together == alone
+
+
 def test_spans_are_words_apart_and_the_most_telling_first(model: Model) -> None:
-    [prediction] = model.predict([PARAGRAPH])
+    prediction, explained = explain(model, PARAGRAPH)
     assert prediction.severity >= 2
-    for one in model.explain(PARAGRAPH, prediction):
+    for one in explained:
         weights = [span.weight for span in one.spans]
         assert weights == sorted(weights, reverse=True)
         places = sorted((span.start, span.end) for span in one.spans)
@@ -52,9 +89,10 @@ def test_spans_are_words_apart_and_the_most_telling_first(model: Model) -> None:
 
 
 def test_every_output_at_its_threshold_is_explained_else_the_likeliest(model: Model) -> None:
-    [violent, calm] = model.predict([PARAGRAPH, "The council meets on Monday to agree the budget."])
-    named = [one.output for one in model.explain(PARAGRAPH, violent)]
+    violent, explained = explain(model, PARAGRAPH)
     public = ("mentioned", "graphic_violence", "severe", "atrocity")
-    assert named == [name for name in public if violent.scores[name] >= model.thresholds[name]]
-    likeliest = max(public, key=lambda name: calm.scores[name])
-    assert [one.output for one in model.explain("The council meets.", calm)] == [likeliest]
+    assert [one.output for one in explained] == [
+        name for name in public if violent.scores[name] >= model.thresholds[name]
+    ]
+    calm, explained = explain(model, "The council meets on Monday to agree the budget.")
+    assert [one.output for one in explained] == [max(public, key=lambda name: calm.scores[name])]

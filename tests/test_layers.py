@@ -41,3 +41,18 @@ def test_serving_imports_neither_scikit_learn_nor_joblib() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_scoring_imports_neither_the_command_nor_the_formats() -> None:
+    program = (
+        "import sys; from classifier import load_model; load_model().predict(['They were shot.']); "
+        "print([name for name in ('click', 'jinja2', 'pydantic', 'rich', 'selectolax') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_exported_name_is_there() -> None:
+    assert all(getattr(classifier, name) is not None for name in classifier.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        classifier.nothing  # noqa: B018

@@ -199,7 +199,7 @@ def test_rare_parts_are_one_and_unnamed_ones_are_said(sample: Sequence[LabelledP
 
 
 def test_terms_lead_with_the_strongest(found: Reported, model: Model) -> None:
-    weights = model.scorer.weights[:, model.outputs.index("atrocity")] * model.scorer.idf
+    weights = model.scorer.weights[:, model.outputs.index("atrocity")]
     for_, against = found.tree.css("[data-terms=atrocity]")
     assert len(for_.css("tbody tr")) == len(against.css("tbody tr")) == 25
     assert for_.css("td")[1].text() == f"{weights.max():+.2f}"

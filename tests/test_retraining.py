@@ -11,6 +11,7 @@ from classifier import ModelError, load_model
 from classifier.label import LabelledParagraph, Pair
 from classifier.label_folder import LabelFolder
 from classifier.retraining import Retrained, retrain
+from classifier.scorer import TABLES
 from classifier.store import current_version, rollback
 
 
@@ -48,8 +49,8 @@ def test_retraining_writes_a_whole_model_and_makes_it_current(first: tuple[Path,
     assert retrained.is_current
     assert load_model(models).version == retrained.version == current_version(models)
     assert {path.name for path in (models / retrained.version).iterdir()} == {
-        *("manifest.json", "model.json", "vocabulary.json", "idf.npy", "weights.npy", "intercepts.npy"),
-        *("metrics.json", "card.md", "pipeline.joblib"),
+        *("manifest.json", "model.json", "metrics.json", "card.md", "pipeline.joblib"),
+        *(f"{table}.npy" for table in TABLES),
     }
     assert sorted(path.name for path in models.iterdir()) == sorted(["current", retrained.version])
     manifest = json.loads((models / retrained.version / "manifest.json").read_text())

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifier import token
 from classifier.token import Kind, terms, tokens, words
 
 
@@ -76,3 +77,9 @@ def test_every_term_lies_where_it_was_read(text: str) -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8")))
 def test_curly_and_straight_quotes_are_one(text: str) -> None:
     assert tokens(text.replace("’", "'")) == tokens(text.replace("'", "’"))
+
+
+def test_a_word_of_a_thousand_letters_is_stemmed_and_not_kept() -> None:
+    kept = token._stem.cache_info().currsize
+    assert token.stem("burn" * 300 + "ed") == "burn" * 300
+    assert token._stem.cache_info().currsize == kept

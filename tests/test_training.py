@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from classifier import TrainingError
 from classifier.codebook import PUBLIC_OUTPUTS
@@ -14,28 +13,7 @@ from classifier.label import LabelledParagraph
 from classifier.scorer import Scorer
 from classifier.token import tokens
 from classifier.training import Trained, train
-
-VOCABULARY_MIX = st.lists(
-    st.sampled_from(
-        [
-            "killed",
-            "Killed",
-            "bodies",
-            "were",
-            "found",
-            "in",
-            "Mosul",
-            "45",
-            "he",
-            "She's",
-            ".",
-            ",",
-            "“",
-            "\n",
-            "ISIS",
-        ]
-    )
-).map(" ".join)
+from tests.texts import texts
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +22,7 @@ def scorer(trained: Trained) -> Scorer:
 
 
 @settings(max_examples=200, deadline=None)
-@given(text=st.text() | VOCABULARY_MIX)
+@given(text=texts)
 def test_the_scorer_computes_what_the_pipeline_computes(trained: Trained, scorer: Scorer, text: str) -> None:
     expected = trained.pipeline.decision_function([tokens(text)])
     np.testing.assert_allclose(scorer.log_odds([text]), expected, rtol=0, atol=1e-9)
@@ -53,9 +31,9 @@ def test_the_scorer_computes_what_the_pipeline_computes(trained: Trained, scorer
 def test_the_scorer_agrees_on_real_lengths(
     trained: Trained, scorer: Scorer, sample: Sequence[LabelledParagraph]
 ) -> None:
-    texts = [label.text for label in sample] + [" ".join(label.text for label in sample)]
-    expected = trained.pipeline.decision_function([tokens(text) for text in texts])
-    np.testing.assert_allclose(scorer.log_odds(texts), expected, rtol=0, atol=1e-9)
+    batch = [label.text for label in sample] + [" ".join(label.text for label in sample)]
+    expected = trained.pipeline.decision_function([tokens(text) for text in batch])
+    np.testing.assert_allclose(scorer.log_odds(batch), expected, rtol=0, atol=1e-9)
 
 
 def test_equal_labels_in_any_order_give_equal_numbers(trained: Trained, sample: Sequence[LabelledParagraph]) -> None:

@@ -14,7 +14,7 @@ from classifier.assessment import assess
 from classifier.commands.options import json_option, model_option, pick_policy
 from classifier.errors import LabelsError
 from classifier.label import parse_lines, read_text
-from classifier.model import Model, Prediction
+from classifier.model import Prediction
 from classifier.policy import Policy
 from classifier.store import (
     MANIFEST,
@@ -92,7 +92,7 @@ def diff(old: Path, new: Path, data: Path, policy: str | None, as_json: bool) ->
     before, after = (model.predict(texts) for model in models)
     changed, tally = 0, Counter[str]()
     for number, (record, was, is_) in enumerate(zip(records, before, after, strict=True), start=1):
-        decided = [_decide(house, record, one, model) for one, model in zip((was, is_), models, strict=True)]
+        decided = [_decide(house, record, one) for one in (was, is_)]
         signs = _signs(*decided)
         if (was.severity, was.atrocity) == (is_.severity, is_.atrocity) and not signs:
             continue
@@ -127,11 +127,10 @@ def _records(data: Path) -> list[dict[str, Any]]:
 _Decisions = dict[str, bool | None]
 
 
-def _decide(policy: Policy | None, record: Mapping[str, Any], prediction: Prediction, model: Model) -> _Decisions:
+def _decide(policy: Policy | None, record: Mapping[str, Any], prediction: Prediction) -> _Decisions:
     if policy is None:
         return {}
-    reason = assess(record["text"], model.scorer.vocabulary, None).reason
-    return policy.decide(prediction, reason, record.get("section"))
+    return policy.decide(prediction, assess(prediction.words, None).reason, record.get("section"))
 
 
 def _signs(old: _Decisions, new: _Decisions) -> list[str]:

@@ -1,0 +1,114 @@
+"""Compute what the fitted pipeline computes, from arrays and NumPy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifier.calibration import Floats
+from classifier.scorer.line import Indices
+from classifier.scorer.reader import Reader
+from classifier.scorer.reading import Reading
+from classifier.scorer.vocabulary import Vocabulary
+from classifier.scorer.weighing import Weighing, shares, weigh
+
+_TEXTS, _CHARACTERS = 512, 1 << 18
+"""What is read in one go at most, but for a longer text: such arrays fit into a processor's cache."""
+
+_ROWS = 4096
+"""Rows of weights that are gathered in one go at most, but for a text of more, for the same reason."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scorer:
+    """A linear predictor an output over l2-normalised TF-IDF.
+
+    Attributes
+    ----------
+    reader
+        Turns texts into rows.
+    vocabulary
+        Token to row.
+    idf
+        Inverse document frequencies, shape (rows,).
+    weights
+        Coefficients times inverse document frequencies, shape (rows, outputs).
+    intercepts
+        Shape (outputs,).
+    """
+
+    reader: Reader
+    vocabulary: Vocabulary
+    idf: Floats
+    weights: Floats
+    intercepts: Floats
+
+    def log_odds(self, texts: Sequence[str]) -> Floats:
+        """Return the log-odds before calibration, shape (texts, outputs)."""
+        found = [self.score(reading) for reading in self.read(texts)]
+        return np.concatenate(found) if found else np.empty((0, len(self.intercepts)))
+
+    def read(self, texts: Sequence[str]) -> Iterator[Reading]:
+        """Read texts in order, some hundred in one go."""
+        for chunk in _chunks(texts):
+            yield self.reader.read(chunk)
+
+    def score(self, reading: Reading) -> Floats:
+        """Return the log-odds of the texts that were read, shape (texts, outputs)."""
+        return self.score_segments(reading, reading.words.text, len(reading))
+
+    def score_segments(self, reading: Reading, segments: Indices, count: int) -> Floats:
+        """Return the log-odds of parts of what was read, each by itself, shape (count, outputs).
+
+        `segments` has the number of each word's part and never falls; a pair is in the part of its second word.
+        """
+        weighing = weigh(reading.rows, segments, self.idf)
+        found = np.empty((count, len(self.intercepts)))
+        found[:] = self.intercepts
+        found[weighing.segments] += self._sums(weighing) / weighing.norms[:, None]
+        return found
+
+    def shares(self, reading: Reading) -> Floats:
+        """Return by what each token's weight comes into the log-odds of its text, in the shape of `reading.rows`."""
+        text = reading.words.text
+        return shares(weigh(reading.rows, text, self.idf), reading.rows, text, self.idf)
+
+    def _sums(self, weighing: Weighing) -> Floats:
+        """Add up each segment's weights; the segments of a block one after the other."""
+        edges = weighing.edges
+        found = np.empty((len(weighing.segments), len(self.intercepts)))
+        blocks = _blocks(edges.tolist())
+        room = np.empty((max((edges[last] - edges[first] for first, last in blocks), default=0), found.shape[1]))
+        for first, last in blocks:
+            start, end = edges[first], edges[last]
+            weights = room[: end - start]
+            # "clip" writes into `out` at once; the default would make a copy first
+            self.weights.take(weighing.rows[start:end], axis=0, out=weights, mode="clip")
+            weights *= weighing.damped[start:end, None]
+            np.add.reduceat(weights, edges[first:last] - start, axis=0, out=found[first:last])
+        return found
+
+
+def _blocks(edges: Sequence[int]) -> list[tuple[int, int]]:
+    """Cut segments into runs of at most `_ROWS` rows, or of one longer segment."""
+    blocks, first = [], 0
+    for last in range(1, len(edges)):
+        if edges[last] - edges[first] > _ROWS and last - 1 > first:
+            blocks.append((first, last - 1))
+            first = last - 1
+    if len(edges) > 1:
+        blocks.append((first, len(edges) - 1))
+    return blocks
+
+
+def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    first, characters = 0, 0
+    for index, text in enumerate(texts):
+        characters += len(text)
+        if index > first and (index - first == _TEXTS or characters > _CHARACTERS):
+            yield texts[first:index]
+            first, characters = index, len(text)
+    if first < len(texts):
+        yield texts[first:]
