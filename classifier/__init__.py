@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from classifier.errors import ArticleError, ForewarnError, LabelsError, ModelError, PolicyError, TrainingError
 from classifier.model import Model, Prediction
-from classifier.paragraph import MAX_CHARACTERS, MAX_PARAGRAPHS
-from classifier.policy import Policy
 from classifier.store import find_models, load_model
 from classifier.threshold import BALANCED, SENSITIVITIES
 
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     from classifier.command import forewarn
     from classifier.envelope import Envelope, Text, parse_envelope
     from classifier.formats import FORMATS
+    from classifier.paragraph import MAX_CHARACTERS, MAX_PARAGRAPHS
+    from classifier.policy import Policy
     from classifier.policy_file import load_policy
     from classifier.policy_folder import Policies, find_policy, load_policies
     from classifier.standards.include import include_standards
@@ -62,19 +62,22 @@ __all__ = [
 ]
 
 _LATER = {
-    **dict.fromkeys(("Article", "ArticleIn", "parse_article"), "article"),
-    "FORMATS": "formats",
-    **dict.fromkeys(("Envelope", "Text", "parse_envelope"), "envelope"),
-    "include_standards": "standards.include",
-    "forewarn": "command",
-    "load_policy": "policy_file",
-    **dict.fromkeys(("Policies", "find_policy", "load_policies"), "policy_folder"),
-    **dict.fromkeys(("ArticleWarning", "Summary", "warn_article"), "warning"),
+    "article": ("Article", "ArticleIn", "parse_article"),
+    "command": ("forewarn",),
+    "envelope": ("Envelope", "Text", "parse_envelope"),
+    "formats": ("FORMATS",),
+    "paragraph": ("MAX_CHARACTERS", "MAX_PARAGRAPHS"),
+    "policy": ("Policy",),
+    "policy_file": ("load_policy",),
+    "policy_folder": ("Policies", "find_policy", "load_policies"),
+    "standards.include": ("include_standards",),
+    "warning": ("ArticleWarning", "Summary", "warn_article"),
 }
+_HOMES = {name: module for module, names in _LATER.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _LATER:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     return value

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from classifier.codebook import PUBLIC_OUTPUTS
 from classifier.evaluation import FEWEST, figures
-from classifier.fairness import MOST_FLIPPED, MOST_FLIPPED_OF_KIND, MOST_MOVED, Fairness
+from classifier.fairness import MOST_FLIPPED, MOST_MOVED, Fairness
 from classifier.label_check import balance
 from classifier.label_folder import LabelFolder
 from classifier.model import Model
@@ -49,7 +49,6 @@ def model_card(model: Model, folder: LabelFolder) -> str:
         fairness=[Fairness(**one) for one in model.metrics["fairness"]],
         most_moved=MOST_MOVED,
         most_flipped=MOST_FLIPPED,
-        most_flipped_of_kind=MOST_FLIPPED_OF_KIND,
         bounded=_bounded,
     )
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from classifier.calibration import Floats
-from classifier.scorer import Ints, Reading, Scorer
+from classifier.scorer import Ints, Reading, Scorer, Telling
 
 MOST_SPANS = 5
 _TELLING = 0.05  # the least a term adds to the log-odds to be shown
@@ -57,26 +57,39 @@ def explain(scorer: Scorer, texts: Sequence[str], columns: Sequence[Mapping[str,
 class _Text:
     """One text of a reading: the reading's words from `first` on.
 
-    `rows` and `shares` are those of its words and of their pairs with the word before; `befores` says where that
-    word is, for a run of names its first.
+    `rows` and `shares` are those of its words and of their pairs with the word before, and `window_shares` the shares
+    in either cut into windows; `befores` says where that word is, for a run of names its first.
     """
 
     reading: Reading
+    telling: Telling
+    number: int
     first: int
     rows: Ints
     shares: Floats
+    window_shares: Sequence[Floats]
     befores: Sequence[int]
+
+    def shares_of(self, column: int) -> Floats:
+        """Return by what the weights come into the log-odds of an output: in the whole and in its best window."""
+        found = self.shares.copy()
+        first, end = self.telling.words(self.number, column)
+        found[first:end] += self.window_shares[self.telling.parity(self.number, column)][first:end]
+        return found
 
 
 def _texts(scorer: Scorer, reading: Reading) -> Iterator[_Text]:
-    shares, befores = scorer.shares(reading), reading.befores()
-    for first, end in pairwise(reading.words.cuts.tolist()):
+    telling, befores = scorer.tell(reading), reading.befores()
+    shares = scorer.shares(reading, reading.words.text)
+    in_windows = [scorer.shares(reading, segments) for segments in telling.cutting.numbers]
+    for number, (first, end) in enumerate(pairwise(reading.words.cuts.tolist())):
         its_befores = (befores[first:end] - first).tolist()
-        yield _Text(reading, first, reading.rows[first:end], shares[first:end], its_befores)
+        parts = [one[first:end] for one in in_windows]
+        yield _Text(reading, telling, number, first, reading.rows[first:end], shares[first:end], parts, its_befores)
 
 
 def _evidence(scorer: Scorer, text: _Text, output: str, column: int) -> Evidence:
-    weights = scorer.weights[text.rows, column] * text.shares  # a row of -1, the last, has no share
+    weights = scorer.weights[text.rows, column] * text.shares_of(column)  # a row of -1, the last, has no share
     words, pairs = weights[:, :-1].sum(axis=1).tolist(), weights[:, -1].tolist()
     runs = sorted(_runs(words, pairs, text.befores), key=lambda run: -run.weight)[:MOST_SPANS]
     spans = tuple(Span(*text.reading.span(text.first + one.first, text.first + one.end), one.weight) for one in runs)

@@ -11,7 +11,7 @@ import numpy as np
 from classifier.bootstrap import bootstrap_weights
 from classifier.codebook import GRAPHIC, PUBLIC_OUTPUTS
 from classifier.evaluation import FEWEST, figures
-from classifier.fairness import MOST_FLIPPED, MOST_FLIPPED_OF_KIND, MOST_MOVED, fairness
+from classifier.fairness import MOST_FLIPPED, MOST_MOVED, fairness
 from classifier.label import LabelledParagraph
 from classifier.label_folder import LabelFolder
 from classifier.model import Model, Prediction
@@ -97,7 +97,7 @@ def _wrong(candidate: Model, must: Sequence[LabelledParagraph]) -> Iterator[str]
 def _unfair(candidate: Model, folder: LabelFolder) -> Iterator[str]:
     for one in fairness(candidate, folder.pairs):
         if not one.is_fair:
-            limits = f"at most {MOST_MOVED} and {MOST_FLIPPED:.0%}, of one kind {MOST_FLIPPED_OF_KIND:.0%}, are fair"
+            limits = f"at most {MOST_MOVED} and {MOST_FLIPPED:.0%} are fair"
             yield f"{one.output} moves by {one.moved:.3f} and flips {one.flipped:.1%} by {one.kind}; {limits}"
 
 

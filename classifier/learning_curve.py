@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from classifier.bootstrap import bootstrap_weights
 from classifier.calibration import Floats, calibrate, make_consistent
 from classifier.codebook import PUBLIC_OUTPUTS, SEVERITY_OUTPUTS
+from classifier.corpus import count_tokens
 from classifier.evaluation import measure
 from classifier.label import LabelledParagraph
 from classifier.model import Model
-from classifier.pipeline import SEED, fit_pipeline, tokenize
-from classifier.token import tokens
+from classifier.pipeline import SEED, fit_pipeline, log_odds
 from classifier.training import FEWEST_POSITIVES
 
 DIVISORS = (8, 4, 2)
@@ -92,11 +92,12 @@ def _of_model(model: Model, texts: Sequence[str]) -> Floats:
 
 
 def _of_part(part: Sequence[LabelledParagraph], model: Model, texts: Sequence[str]) -> Floats:
-    pipeline = fit_pipeline(tokenize([label.text for label in part]), _positive(part))
+    pipeline = fit_pipeline(count_tokens([label.text for label in part]), _positive(part))
     columns = [model.outputs.index(output) for output in PUBLIC_OUTPUTS]
-    log_odds = pipeline.decision_function([tokens(text) for text in texts])
+    vocabulary = pipeline.named_steps["tfidf"].vocabulary_
+    found = log_odds(pipeline, count_tokens(texts, sorted(vocabulary, key=vocabulary.get)))
     cumulative = [PUBLIC_OUTPUTS.index(output) for output in SEVERITY_OUTPUTS]
-    return make_consistent(calibrate(log_odds, model.slopes[columns], model.offsets[columns]), cumulative)
+    return make_consistent(calibrate(found, model.slopes[columns], model.offsets[columns]), cumulative)
 
 
 def _positive(labels: Sequence[LabelledParagraph]) -> NDArray[np.bool_]:

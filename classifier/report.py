@@ -19,7 +19,7 @@ from classifier.codebook import DESCRIPTOR_PREFIX, PUBLIC_OUTPUTS, SEVERITY_NAME
 from classifier.confusion import confusion
 from classifier.curve import precision_recall
 from classifier.errors import ReportError
-from classifier.fairness import ALL, MOST_FLIPPED, MOST_FLIPPED_OF_KIND, MOST_MOVED
+from classifier.fairness import MOST_FLIPPED, MOST_MOVED
 from classifier.influence import strongest_terms
 from classifier.label import LabelledParagraph
 from classifier.mistake import worst_mistakes
@@ -63,8 +63,6 @@ def render_report(
             fairness=model.metrics.get("fairness") or [],
             most_moved=MOST_MOVED,
             most_flipped=MOST_FLIPPED,
-            most_flipped_of_kind=MOST_FLIPPED_OF_KIND,
-            all_kinds=ALL,
             mistakes=[worst_mistakes(model, labels, predictions, output) for output in TAGS],
             terms={output: strongest_terms(model.scorer, model.outputs.index(output)) for output in PUBLIC_OUTPUTS},
         )

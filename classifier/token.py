@@ -22,8 +22,9 @@ from typing import NamedTuple
 import snowballstemmer
 
 from classifier.commonword import common_word, is_of_faith
+from classifier.wordclass import word_classes
 
-VERSION = 1
+VERSION = 2
 
 NAME, NUMBER = "<name>", "<number>"
 _PAIR = " "
@@ -63,12 +64,16 @@ class Word:
 
 
 class Term(NamedTuple):
-    """A token with the code points `[start, end)` it was read from, and whether it leans on a guess."""
+    """A token with the code points `[start, end)` it was read from, and whether it leans on a guess.
+
+    `word` is the number of the word that it ends with, counted from 0.
+    """
 
     token: str
     start: int
     end: int
     guess: bool
+    word: int
 
 
 def words(text: str) -> list[Word]:
@@ -89,22 +94,22 @@ def words(text: str) -> list[Word]:
 def terms(text: str) -> list[Term]:
     """List what the model may count in text, in order, with the place of each.
 
-    For each word: the word, its Snowball (Porter 2) stem, its first four and five letters and its last four; for
-    each two neighbours in a sentence: the pair of their stems. A run of names is one mask, and names and numbers
-    count in pairs only.
+    For each word: the word, its Snowball (Porter 2) stem, its classes (`classifier.wordclass`), its first five
+    letters and its last four; for each two neighbours in a sentence: the pair of their stems. A run of names is one
+    mask, and names and numbers count in pairs only.
     """
     found: list[Term] = []
     previous: Word | None = None
-    for word in words(text):
+    for number, word in enumerate(words(text)):
         if word.starts:
             previous = None
         if word.kind is Kind.NAME and previous is not None and previous.kind is Kind.NAME:
             continue
         guess = word.kind is Kind.GUESS
-        found += [Term(token, word.start, word.end, guess) for token in own_tokens(word.kind, word.form)]
+        found += [Term(token, word.start, word.end, guess, number) for token in own_tokens(word.kind, word.form)]
         if previous is not None:
             pair = f"{stem(previous.form)}{_PAIR}{stem(word.form)}"
-            found.append(Term(pair, previous.start, word.end, guess or previous.kind is Kind.GUESS))
+            found.append(Term(pair, previous.start, word.end, guess or previous.kind is Kind.GUESS, number))
         previous = word
     return found
 
@@ -146,9 +151,9 @@ def _stem(form: str) -> str:
 
 
 def _word_tokens(form: str) -> list[str]:
-    found = [form, "~" + stem(form)]
+    found = [form, "~" + stem(form), *word_classes(form, stem(form))]
     if len(form) > 4:
-        found += ["^" + form[:4], "$" + form[-4:]]
+        found.append("$" + form[-4:])
     if len(form) > 5:
         found.append("^" + form[:5])
     return found

@@ -13,9 +13,11 @@ from sklearn.pipeline import Pipeline
 
 from classifier.calibration import Floats, calibrate, fit_platt, make_consistent
 from classifier.codebook import OUTPUTS, PUBLIC_OUTPUTS, SEVERITY_OUTPUTS
+from classifier.corpus import count_tokens
 from classifier.errors import TrainingError
 from classifier.label import LabelledParagraph
-from classifier.pipeline import SEED, fit_pipeline, tokenize
+from classifier.pipeline import SEED, fit_pipeline
+from classifier.pipeline import log_odds as pipeline_log_odds
 from classifier.scorer import Scorer, compile_scorer
 from classifier.threshold import SENSITIVITIES, choose_thresholds
 
@@ -66,13 +68,13 @@ def train(labels: Sequence[LabelledParagraph], *, report: Report = lambda _: Non
     """
     labels = sorted(labels, key=lambda label: label.id)
     outputs = _trainable(labels)
-    tokenized = tokenize([label.text for label in labels])
+    corpus = count_tokens([label.text for label in labels])
     positive = np.array([[label.is_positive(output) for output in outputs] for label in labels])
     log_odds = np.full(positive.shape, np.nan)
     for fold, (fitted, held_out) in enumerate(folds(labels), start=1):
         report(f"fold {fold} of {FOLDS}: fitting {len(outputs)} outputs on {len(fitted)} paragraphs")
-        pipeline = fit_pipeline([tokenized[i] for i in fitted], positive[fitted])
-        log_odds[held_out] = pipeline.decision_function([tokenized[i].all for i in held_out])
+        pipeline = fit_pipeline(corpus.take(fitted), positive[fitted])
+        log_odds[held_out] = pipeline_log_odds(pipeline, corpus.take(held_out))
     slopes, offsets = _calibration(outputs, log_odds, positive)
     cumulative = [outputs.index(output) for output in SEVERITY_OUTPUTS]
     probabilities = make_consistent(calibrate(log_odds, slopes, offsets), cumulative)
@@ -84,7 +86,7 @@ def train(labels: Sequence[LabelledParagraph], *, report: Report = lambda _: Non
         name: {output: by_sensitivity[name] for output, by_sensitivity in chosen.items()} for name in SENSITIVITIES
     }
     report(f"fitting {len(outputs)} outputs on all {len(labels)} paragraphs")
-    return Trained(outputs, fit_pipeline(tokenized, positive), slopes, offsets, thresholds, probabilities)
+    return Trained(outputs, fit_pipeline(corpus, positive), slopes, offsets, thresholds, probabilities)
 
 
 def _trainable(labels: Sequence[LabelledParagraph]) -> tuple[str, ...]:

@@ -6,13 +6,15 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from classifier.calibration import Floats
 from classifier.scorer import WordCounts
-from classifier.token import Kind, Term, terms, words
+from classifier.token import Kind, Term, terms, tokens, words
+from classifier.window import STEP
 
 
 @dataclass(frozen=True)
@@ -24,16 +26,26 @@ class Plain:
     weights: Floats
     intercepts: Floats
 
-    def log_odds(self, found: Sequence[str]) -> Floats:
-        """Return the log-odds of some tokens, shape (outputs,)."""
-        counts = Counter(self.vocabulary[token] for token in found if token in self.vocabulary)
-        values = {row: (1 + math.log(count)) * self.idf[row] for row, count in counts.items()}
-        norm = math.sqrt(sum(value * value for value in values.values())) or 1.0
-        return self.intercepts + sum(self.weights[row] * value / norm for row, value in values.items())
+    def log_odds(self, text: str) -> Floats:
+        """Return the log-odds of a text, shape (outputs,)."""
+        told = [self._sums(window) for window in windows(text)]
+        return self.intercepts + self._sums(terms(text)) + (np.max(told, axis=0) if told else 0.0)
 
     def contributions(self, text: str) -> list[tuple[Term, Floats]]:
         """Split the log-odds of a text, less the intercepts, over its terms; two of a kind have half each."""
-        known = [term for term in terms(text) if term.token in self.vocabulary]
+        found = self._split(terms(text))
+        told = [self._sums(window) for window in windows(text)]
+        if told:
+            best = np.argmax(told, axis=0)
+            for number in set(best.tolist()):
+                found += [(term, weights * (best == number)) for term, weights in self._split(windows(text)[number])]
+        return found
+
+    def _sums(self, found: Sequence[Term]) -> Floats:
+        return np.sum([weights for _, weights in self._split(found)] or [0 * self.intercepts], axis=0)
+
+    def _split(self, found: Sequence[Term]) -> list[tuple[Term, Floats]]:
+        known = [term for term in found if term.token in self.vocabulary]
         counts = Counter(term.token for term in known)
         values = {token: (1 + math.log(count)) * self.idf[self.vocabulary[token]] for token, count in counts.items()}
         norm = math.sqrt(sum(value * value for value in values.values())) or 1.0
@@ -52,6 +64,25 @@ class Plain:
             sum(word.form in self.vocabulary for word in ordinary),
             sum(word.kind is Kind.WORD and word.form not in self.vocabulary for word in ordinary),
         )
+
+
+def windows(text: str) -> list[list[Term]]:
+    """Cut the terms of a text into its windows; a pair is where its second word is."""
+    steps: list[list[Term]] = [[] for _ in range(-(-len(words(text)) // STEP))]
+    for term in terms(text):
+        steps[term.word // STEP].append(term)
+    return [first + second for first, second in pairwise(steps)] if len(steps) > 1 else steps
+
+
+def decide(pipeline: Any, texts: Sequence[str]) -> Floats:
+    """Return what a fitted pipeline says of texts, shape (texts, outputs): of the whole and of the best window."""
+    intercepts = np.array([one.intercept_[0] for one in pipeline.named_steps["outputs"].estimators_])
+    found = []
+    for text in texts:
+        told = [[term.token for term in window] for window in windows(text)]
+        added = (pipeline.decision_function(told) - intercepts).max(axis=0) if told else 0.0
+        found.append(pipeline.decision_function([tokens(text)])[0] + added)
+    return np.array(found)
 
 
 def take_apart(pipeline: Any) -> Plain:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from typing import Any
 from unicodedata import unidata_version
 
@@ -19,8 +18,8 @@ from classifier import Model, find_models
 from classifier.label_folder import LabelFolder
 from classifier.scorer import Scorer, annex, compile_scorer, load_scorer, scorer_tables
 from classifier.store import PIPELINE, current_version
-from classifier.token import terms, tokens, words
-from tests.plain import Plain, take_apart
+from classifier.token import tokens
+from tests.plain import Plain, decide, take_apart
 from tests.texts import PIECES, texts
 
 EXACT = {"rtol": 0, "atol": 1e-9}
@@ -62,12 +61,12 @@ def test_it_reads_the_tokens_that_training_counts(scorer: Scorer, rows: list[str
 @settings(max_examples=200, deadline=None)
 @given(batch=st.lists(texts, min_size=1, max_size=5))
 def test_it_scores_as_the_pipeline_does(scorer: Scorer, pipeline: Any, batch: list[str]) -> None:
-    expected = pipeline.decision_function([tokens(text) for text in batch])
+    expected = decide(pipeline, batch)
     np.testing.assert_allclose(scorer.log_odds(batch), expected, **EXACT)
 
 
 def test_it_scores_real_paragraphs_as_the_pipeline_does(scorer: Scorer, pipeline: Any, paragraphs: list[str]) -> None:
-    expected = pipeline.decision_function([tokens(text) for text in paragraphs])
+    expected = decide(pipeline, paragraphs)
     np.testing.assert_allclose(scorer.log_odds(paragraphs), expected, **EXACT)
 
 
@@ -85,7 +84,7 @@ def test_it_scores_real_paragraphs_as_the_pipeline_does(scorer: Scorer, pipeline
     ids=["empty", "nul", "repeated", "one word", "hyphenated", "a million characters", "everything"],
 )
 def test_length_changes_nothing(scorer: Scorer, plain: Plain, text: str) -> None:
-    np.testing.assert_allclose(scorer.log_odds([text])[0], plain.log_odds(tokens(text)), **EXACT)
+    np.testing.assert_allclose(scorer.log_odds([text])[0], plain.log_odds(text), **EXACT)
 
 
 def test_every_character_is_read_as_training_reads_it(scorer: Scorer, plain: Plain) -> None:
@@ -94,7 +93,7 @@ def test_every_character_is_read_as_training_reads_it(scorer: Scorer, plain: Pla
     batch = [f"They killed{chr(code)} {chr(code)}ten{chr(code)}bodies{chr(code)}Gaza" for code in codes]
     found = scorer.log_odds(batch)
     for text, log_odds in zip(batch, found, strict=True):
-        np.testing.assert_allclose(log_odds, plain.log_odds(tokens(text)), err_msg=ascii(text), **EXACT)
+        np.testing.assert_allclose(log_odds, plain.log_odds(text), err_msg=ascii(text), **EXACT)
 
 
 def test_a_batch_gives_what_single_calls_give_to_the_last_bit(scorer: Scorer, paragraphs: list[str]) -> None:
@@ -104,19 +103,6 @@ def test_a_batch_gives_what_single_calls_give_to_the_last_bit(scorer: Scorer, pa
 
 def test_no_text_is_no_score(scorer: Scorer) -> None:
     assert scorer.log_odds([]).shape == (0, len(scorer.intercepts))
-
-
-def test_a_part_of_a_text_is_scored_by_its_own_tokens(scorer: Scorer, plain: Plain, paragraphs: list[str]) -> None:
-    [reading] = scorer.read(paragraphs[:40])
-    sentences = reading.sentences()
-    found = scorer.score_segments(reading, sentences, int(sentences[-1]) + 1)
-    expected = [plain.log_odds(sentence) for text in paragraphs[:40] for sentence in sentence_tokens(text)]
-    np.testing.assert_allclose(found, expected, **EXACT)
-
-
-def sentence_tokens(text: str) -> list[list[str]]:
-    opening = [word.start for word in words(text) if word.starts] + [len(text)]
-    return [[term.token for term in terms(text) if start <= term.start < end] for start, end in pairwise(opening)]
 
 
 @settings(max_examples=200, deadline=None)

@@ -7,19 +7,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import token
-from classifier.token import Kind, terms, tokens, words
+from classifier.token import Kind, stem, terms, tokens, words
+from classifier.wordclass import classed_words, word_classes
 
 
 def forms(text: str) -> list[str]:
     return [word.form for word in words(text)]
 
 
-def test_a_word_gives_itself_its_stem_its_beginnings_and_its_pairs() -> None:
-    assert tokens("they burned houses") == [
+def test_a_word_gives_itself_its_stem_its_beginning_its_end_and_its_pairs() -> None:
+    assert [token for token in tokens("they burned houses") if not token.startswith("#")] == [
         *("they", "~they"),
-        *("burned", "~burn", "^burn", "$rned", "^burne", "they burn"),
-        *("houses", "~hous", "^hous", "$uses", "^house", "burn hous"),
+        *("burned", "~burn", "$rned", "^burne", "they burn"),
+        *("houses", "~hous", "$uses", "^house", "burn hous"),
     ]
+
+
+def test_words_of_like_meaning_share_classes() -> None:
+    classes = {word: set(word_classes(word, stem(word))) for word in ("machete", "dagger", "budget")}
+    assert classes["machete"] & classes["dagger"]
+    assert not classes["machete"] & classes["budget"]
+    assert classes["machete"] <= set(tokens("a machete"))
+
+
+def test_a_form_that_the_table_lacks_has_the_classes_of_its_stem() -> None:
+    assert "garrotting" not in classed_words()
+    assert word_classes("garrotting", stem("garrotting")) == word_classes("garrotted", stem("garrotted")) != ()
+
+
+def test_no_proper_noun_has_a_class() -> None:
+    names = ("gaza", "muslim", "syria", "hamas", "isis", "christian", "mosul", "fatima")
+    assert [name for name in names if word_classes(name, stem(name))] == []
 
 
 def test_a_capitalised_word_inside_a_sentence_is_a_name() -> None:
@@ -37,7 +55,7 @@ def test_a_headline_in_title_case_keeps_its_words() -> None:
 
 
 def test_guesses_can_be_left_out() -> None:
-    assert tokens("Bodies lay", guesses=False) == ["lay", "~lay"]
+    assert [token for token in tokens("Bodies lay", guesses=False) if token[0] != "#"] == ["lay", "~lay"]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +73,8 @@ def test_people_faiths_places_names_and_sexes_look_alike(one: str, other: str) -
 
 
 def test_numbers_count_only_in_pairs() -> None:
-    assert tokens("45 men") == ["people", "~peopl", "^peop", "$ople", "^peopl", "<number> peopl"]
+    found = [token for token in tokens("45 men") if token[0] != "#"]
+    assert found == ["people", "~peopl", "$ople", "^peopl", "<number> peopl"]
 
 
 def test_no_pair_crosses_a_sentence() -> None:

@@ -11,8 +11,8 @@ from classifier import TrainingError
 from classifier.codebook import PUBLIC_OUTPUTS
 from classifier.label import LabelledParagraph
 from classifier.scorer import Scorer
-from classifier.token import tokens
 from classifier.training import Trained, train
+from tests.plain import decide
 from tests.texts import texts
 
 
@@ -24,7 +24,7 @@ def scorer(trained: Trained) -> Scorer:
 @settings(max_examples=200, deadline=None)
 @given(text=texts)
 def test_the_scorer_computes_what_the_pipeline_computes(trained: Trained, scorer: Scorer, text: str) -> None:
-    expected = trained.pipeline.decision_function([tokens(text)])
+    expected = decide(trained.pipeline, [text])
     np.testing.assert_allclose(scorer.log_odds([text]), expected, rtol=0, atol=1e-9)
 
 
@@ -32,7 +32,7 @@ def test_the_scorer_agrees_on_real_lengths(
     trained: Trained, scorer: Scorer, sample: Sequence[LabelledParagraph]
 ) -> None:
     batch = [label.text for label in sample] + [" ".join(label.text for label in sample)]
-    expected = trained.pipeline.decision_function([tokens(text) for text in batch])
+    expected = decide(trained.pipeline, batch)
     np.testing.assert_allclose(scorer.log_odds(batch), expected, rtol=0, atol=1e-9)
 
 

@@ -11,6 +11,7 @@ from classifier.scorer.line import Indices
 from classifier.scorer.linear import Scorer
 from classifier.scorer.reading import NO_WORDS, Reading, WordCounts
 from classifier.scorer.tables import TABLES, load_scorer, scorer_tables
+from classifier.scorer.telling import Telling
 
 __all__ = [
     "NO_WORDS",
@@ -19,6 +20,7 @@ __all__ = [
     "Ints",
     "Reading",
     "Scorer",
+    "Telling",
     "WordCounts",
     "compile_scorer",
     "load_scorer",

@@ -24,6 +24,7 @@ from classifier.scorer.reader import make_reader
 from classifier.scorer.slots import Hashes, Shifts, find_shifts, mix, slots
 from classifier.scorer.vocabulary import Vocabulary, number_strings
 from classifier.token import NAME, NUMBER, Kind, split_pair
+from classifier.wordclass import classed_words
 
 _NO_KEY = np.uint64(2**64 - 1)
 
@@ -48,7 +49,7 @@ def number_stems(vocabulary: Iterable[str]) -> Vocabulary:
 
 
 def compile_lexicon(vocabulary: Vocabulary, stems: Vocabulary) -> tuple[Lexicon, Lexemes]:
-    """Read the words of the vocabulary, those that are not read as they stand, and the vocabulary's pairs.
+    """Read the vocabulary's words and pairs, words that are not read as they stand, and words that have classes.
 
     Words of other letters than ASCII's or of more than `LONGEST` are left out, to be read when they are met.
     """
@@ -57,7 +58,7 @@ def compile_lexicon(vocabulary: Vocabulary, stems: Vocabulary) -> tuple[Lexicon,
         lexeme(Kind.NAME, NAME, vocabulary, stems): NAME_LEXEME,
         lexeme(Kind.NUMBER, NUMBER, vocabulary, stems): NUMBER_LEXEME,
     }
-    words = sorted(word for word in {*vocabulary, *special_words()} if _fits(word))
+    words = sorted(word for word in {*vocabulary, *special_words(), *classed_words()} if _fits(word))
     standings = [
         [numbers.setdefault(read(raw, unsure), len(numbers)) for raw, unsure in _standings(word)] for word in words
     ]

@@ -11,6 +11,7 @@ from classifier.calibration import Floats
 from classifier.scorer.line import Indices
 from classifier.scorer.reader import Reader
 from classifier.scorer.reading import Reading
+from classifier.scorer.telling import Telling, cut_windows, pick_windows
 from classifier.scorer.vocabulary import Vocabulary
 from classifier.scorer.weighing import Weighing, shares, weigh
 
@@ -23,7 +24,7 @@ _ROWS = 4096
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scorer:
-    """A linear predictor an output over l2-normalised TF-IDF.
+    """A linear predictor an output over l2-normalised TF-IDF of a whole text, and of its most telling window.
 
     Attributes
     ----------
@@ -57,23 +58,29 @@ class Scorer:
 
     def score(self, reading: Reading) -> Floats:
         """Return the log-odds of the texts that were read, shape (texts, outputs)."""
-        return self.score_segments(reading, reading.words.text, len(reading))
+        return (
+            self.intercepts + self._sum_segments(reading, reading.words.text, len(reading)) + self.tell(reading).sums
+        )
 
-    def score_segments(self, reading: Reading, segments: Indices, count: int) -> Floats:
-        """Return the log-odds of parts of what was read, each by itself, shape (count, outputs).
+    def tell(self, reading: Reading) -> Telling:
+        """Find the window of each text that tells most of each output."""
+        cutting = cut_windows(reading.words.cuts, reading.words.text)
+        even, odd = (self._sum_segments(reading, segments, cutting.segments) for segments in cutting.numbers)
+        return pick_windows(cutting, even, odd)
+
+    def shares(self, reading: Reading, segments: Indices) -> Floats:
+        """Return by what each token's weight comes into the sum of its segment, in the shape of `reading.rows`."""
+        return shares(weigh(reading.rows, segments, self.idf), reading.rows, segments, self.idf)
+
+    def _sum_segments(self, reading: Reading, segments: Indices, count: int) -> Floats:
+        """Return the log-odds without intercepts of parts of what was read, by themselves, shape (count, outputs).
 
         `segments` has the number of each word's part and never falls; a pair is in the part of its second word.
         """
         weighing = weigh(reading.rows, segments, self.idf)
-        found = np.empty((count, len(self.intercepts)))
-        found[:] = self.intercepts
-        found[weighing.segments] += self._sums(weighing) / weighing.norms[:, None]
+        found = np.zeros((count, len(self.intercepts)))
+        found[weighing.segments] = self._sums(weighing) / weighing.norms[:, None]
         return found
-
-    def shares(self, reading: Reading) -> Floats:
-        """Return by what each token's weight comes into the log-odds of its text, in the shape of `reading.rows`."""
-        text = reading.words.text
-        return shares(weigh(reading.rows, text, self.idf), reading.rows, text, self.idf)
 
     def _sums(self, weighing: Weighing) -> Floats:
         """Add up each segment's weights; the segments of a block one after the other."""

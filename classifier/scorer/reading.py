@@ -54,10 +54,6 @@ class Reading:
         """Return the number of texts."""
         return len(self.words.cuts) - 1
 
-    def sentences(self) -> Indices:
-        """Return of each word the number of its sentence, counted through all texts."""
-        return np.cumsum(self.words.opens) - 1
-
     def befores(self) -> Indices:
         """Return of each word the one that its pair starts with: the word before, of a run of names the first."""
         indices = np.arange(len(self.kinds))
