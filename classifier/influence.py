@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from classifier.scorer import Scorer
+from classifier.wordclass import class_members
 
 MOST_TERMS = 25
+_MEMBERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,12 @@ def strongest_terms(
     weights = scorer.weights[:, column]
     tokens = list(scorer.vocabulary)
     rising = [Influence(tokens[row], float(weights[row])) for row in np.argsort(weights, kind="stable").tolist()]
-    raising = [one for one in reversed(rising[-most:]) if one.weight > 0]
-    lowering = [one for one in rising[:most] if one.weight < 0]
+    raising = [_named(one) for one in reversed(rising[-most:]) if one.weight > 0]
+    lowering = [_named(one) for one in rising[:most] if one.weight < 0]
     return raising, lowering
+
+
+def _named(one: Influence) -> Influence:
+    """Name a class of words by some of them."""
+    members = class_members(one.token, most=_MEMBERS)
+    return one if members is None else replace(one, token=f"words like {', '.join(members)}")
