@@ -216,9 +216,9 @@ def test_fairness_is_shown_where_the_model_carries_it(model: Model, sample: Sequ
 
 
 @pytest.mark.parametrize(
-    ("kind", "flipped", "is_marked"), [("faith", 0.019, False), ("faith", 0.021, True), ("all", 0.019, True)]
+    ("kind", "flipped", "is_marked"), [("faith", 0.009, False), ("faith", 0.011, True), ("all", 0.011, True)]
 )
-def test_a_kind_of_pairs_alone_may_flip_more(
+def test_more_than_a_hundredth_of_flips_is_marked(
     model: Model, sample: Sequence[LabelledParagraph], kind: str, flipped: float, is_marked: bool
 ) -> None:
     one = {"kind": kind, "output": "severe", "n": 50, "moved": 0.001, "flipped": flipped}
