@@ -16,9 +16,9 @@ from classifier.scorer import load_scorer, scorer_tables
 
 PIPELINE = "the fitted pipeline, by scikit-learn"
 SCORER = "**forewarn's scorer**"
-COLD = "forewarn's scorer, unknown words never met before"
-PREDICT = "… with probabilities and decisions"
-EXPLAIN = "… with evidence for every paragraph"
+PREDICT = "forewarn, with probabilities and decisions"
+EXPLAIN = "forewarn, with evidence for every paragraph too"
+COLD = "forewarn's scorer, every unknown word met for the first time"
 WORD_PAIRS = "scikit-learn, its own words and pairs of words"
 WC = "`wc -w` on the same bytes"
 ONE = ", one paragraph a call"
@@ -44,9 +44,9 @@ def ours(model: Model, pipeline: Any) -> list[Contender]:
     return [
         Contender(PIPELINE, fitted),
         Contender(SCORER, scorer.log_odds),
-        Contender(COLD, cold),
         Contender(PREDICT, model.predict),
         Contender(EXPLAIN, explained),
+        Contender(COLD, cold),
         Contender(PIPELINE + ONE, each(fitted), texts=_FEW),
         Contender(SCORER + ONE, each(scorer.log_odds), texts=_FEW),
         Contender(PREDICT + ONE, each(model.predict), texts=_FEW),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -98,7 +99,7 @@ def _speeds(times: Mapping[str, float], missing: Iterable[str]) -> str:
     def row(name: str) -> tuple[str, str, str, str]:
         suffix = ONE if name.endswith(ONE) else ""
         fitted, plain = (times[other + suffix] / times[name] for other in (PIPELINE, WORD_PAIRS))
-        return name, f"{times[name]:,.1f}", f"{fitted:,.2f}", f"{plain:,.2f}"
+        return name, f"{times[name]:,.1f}", f"{fitted:.3g}", f"{plain:.3g}"
 
     rows = [*map(row, times), *((name, "not installed", "", "") for name in missing)]
     return _table(("", "µs a paragraph", "times the fitted pipeline", "times scikit-learn's words and pairs"), rows)
@@ -131,8 +132,9 @@ def _growth(model: Model, texts: Sequence[str], *, full: bool) -> str:
 
 
 def _workers(texts: Sequence[str], *, full: bool) -> str:
+    busy = f"Load of the machine before this last table, which goes by the clock: {os.getloadavg()[0]:.1f}.\n\n"
     rates = by_workers(texts, 400_000 if full else 100_000, (1, 2))
-    return _table(
+    return busy + _table(
         ("workers", "paragraphs a second of the clock, best of five turns"),
         ((str(count), f"{rate:,.0f}") for count, rate in rates),
     )
