@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -139,6 +141,21 @@ def test_fields_may_have_other_names(tmp_path: Path, model: Model) -> None:
     assert read_rows(tmp_path / "out.jsonl") == expected_rows({"id": "7", "html": f"<p>{VIOLENT}</p>"}, model)
 
 
+@pytest.mark.parametrize("ending", [".jsonl", ".parquet"])
+def test_a_field_may_hold_what_the_cms_keeps(tmp_path: Path, model: Model, ending: str) -> None:
+    body = [
+        {"_type": "block", "_key": key, "style": "normal", "children": [{"_type": "span", "_key": "s", "text": text}]}
+        for key, text in (("a", CALM), ("b", VIOLENT))
+    ]
+    source = write_records(tmp_path / f"in{ending}", [{"id": "1", "body": body}, {"id": "2", "body": []}])
+    done = score(source, "-o", tmp_path / "out.jsonl", "--text-field", "body", "--format", "portable-text")
+    assert done.exit_code == 0, done.stderr
+    expected = expected_rows({"id": "1", "format": "portable-text", "content": body}, model)
+    assert read_rows(tmp_path / "out.jsonl") == expected
+    [reject] = read_rows(tmp_path / "out.jsonl.rejects.jsonl")
+    assert reject["id"] == "2"
+
+
 @pytest.mark.parametrize("ending", [".jsonl", ".parquet", ".csv"])
 def test_one_record_an_article_sums_up_its_paragraphs(tmp_path: Path, model: Model, ending: str) -> None:
     records = [{"id": "1", "text": f"{CALM}\n\n{VIOLENT}\n\n{GERMAN}"}, {"id": "2", "text": GERMAN}]
@@ -165,6 +182,16 @@ def test_standard_input_and_output_are_json_lines(model: Model) -> None:
         {"id": "1", "text": VIOLENT}, model
     )
     assert json.loads(done.stderr.splitlines()[0])["line"] == 2
+
+
+def test_real_pipes_are_read_and_written(tmp_path: Path, archive: list[Record]) -> None:
+    source = write_records(tmp_path / "in.jsonl", archive)
+    batch(source, output=tmp_path / "out.jsonl")
+    command = [sys.executable, "-m", "service", "score", "-", "-o", "-", "--workers", "1"]
+    with subprocess.Popen(["cat", source], stdout=subprocess.PIPE) as cat:
+        done = subprocess.run(command, stdin=cat.stdout, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (tmp_path / "out.jsonl").read_bytes()
 
 
 def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path, archive: list[Record]) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from classifier import BatchError
-from classifier.article import MAX_CHARACTERS, MAX_PARAGRAPHS
+from classifier import MAX_CHARACTERS, MAX_PARAGRAPHS
 from classifier.batch.chunk import MOST_BYTES
+from classifier.errors import BatchError
 from tests.batch import batch, read_rows, write_records
 from tests.test_batch import score
 from tests.test_warning import CALM
@@ -118,7 +118,7 @@ def test_bad_documents_are_put_aside_by_name(tmp_path: Path) -> None:
     assert told["a.txt"].startswith("not UTF-8 at byte 3")
     assert "has no text" in told["b.txt"]
     assert told["c.txt"] == "No such file or directory"
-    assert told["d.txt"].startswith(f"is longer than {MOST_BYTES} bytes")
+    assert told["d.txt"].startswith(f"is {MOST_BYTES + 1} bytes long")
 
 
 def cut(content: bytes) -> bytes:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from classifier import BatchError
 from classifier.batch.journal import open_journal
 from classifier.batch.sink import SINKS
+from classifier.errors import BatchError
 from classifier.label import LabelledParagraph
 from tests.batch import KillAfter, KilledError, Record, batch, write_records
 from tests.test_batch import score
@@ -31,7 +31,7 @@ def archive(sample: Sequence[LabelledParagraph]) -> list[Record]:
 def killed(source: Path, output: Path, after: int = 4, **options: Any) -> None:
     """Begin a run, and end it after some chunks."""
     with pytest.raises(KilledError):
-        batch(source, output=output, report=KillAfter(after), chunk_bytes=CHUNK, seconds=0.0, **options)
+        batch(source, output=output, report=KillAfter(after), chunk_bytes=CHUNK, checkpoint_seconds=0.0, **options)
     assert not output.exists()
 
 
@@ -74,7 +74,7 @@ def test_documents_and_further_inputs_are_gone_on_with(tmp_path: Path, archive: 
     for after in (3, 15):  # among the documents, and among the lines
         output = tmp_path / f"{after}.jsonl"
         with pytest.raises(KilledError):
-            batch(*inputs, output=output, report=KillAfter(after), chunk_bytes=CHUNK, seconds=0.0)
+            batch(*inputs, output=output, report=KillAfter(after), chunk_bytes=CHUNK, checkpoint_seconds=0.0)
         batch(*inputs, output=output, chunk_bytes=CHUNK, resume=True)
         assert output.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 

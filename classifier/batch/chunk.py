@@ -68,6 +68,11 @@ class Source(Protocol):
         ...
 
 
+def say_too_long(length: int) -> str:
+    """Say why a record of so many bytes is put aside."""
+    return f"is {length} bytes long, more than {MOST_BYTES}: send it in parts"
+
+
 def shown(path: Path | str) -> str:
     """Return a path as text that every format can hold: bytes of its name that are not UTF-8 become escapes."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from classifier.batch.chunk import CHUNK_BYTES, MOST_BYTES, Chunk, Place, shown
+from classifier.batch.chunk import CHUNK_BYTES, MOST_BYTES, Chunk, Place, say_too_long, shown
+from classifier.batch.column import refuse_columns
 from classifier.batch.fingerprint import fingerprint
 from classifier.batch.record import Item, Layout, Reject
-from classifier.batch.stream import open_stream
+from classifier.batch.stream import BOM, open_stream, skip_line
 from classifier.errors import BatchError
 
 ENDINGS = (".csv",)
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +107,6 @@ class CsvFile:
         return header
 
 
-def refuse_columns(columns: list[str], layout: Layout, path: Path) -> None:
-    """Refuse a table that has no column of text, or not the column asked for, before anything is scored."""
-    twice = sorted({column for column in columns if column in layout.fields and columns.count(column) > 1})
-    if twice:
-        raise BatchError(f"{path}: has two columns {twice[0]!r}; rename one")
-    missing = [] if set(layout.bodies) & set(columns) else [layout.bodies[0]]
-    if layout.id_field != "id" and layout.id_field not in columns:
-        missing.append(layout.id_field)
-    if missing:
-        have = ", ".join(columns)[:300]
-        raise BatchError(
-            f"{path}: has no column {missing[0]!r}, it has {have}; name yours with --text-field and --id-field"
-        )
-
-
 class _FaultError(Exception):
     """A line that the reader must not see."""
 
@@ -152,19 +137,10 @@ class _Lines:
         self.line += 1
         self.offset += len(raw)
         if len(raw) > MOST_BYTES:
-            length = len(raw) + (0 if raw.endswith(b"\n") else self._skip())
-            self.offset += length - len(raw)
-            raise _FaultError(f"is {length} bytes long, more than {MOST_BYTES}: send it in parts")
-        return raw.removeprefix(_BOM if self.line == 1 else b"").decode(errors="surrogateescape")
-
-    def _skip(self) -> int:
-        """Read to the end of the line, and return how much that was."""
-        length = 0
-        while piece := self._stream.readline(CHUNK_BYTES):
-            length += len(piece)
-            if piece.endswith(b"\n"):
-                break
-        return length
+            rest = 0 if raw.endswith(b"\n") else skip_line(self._stream)
+            self.offset += rest
+            raise _FaultError(say_too_long(len(raw) + rest))
+        return raw.removeprefix(BOM if self.line == 1 else b"").decode(errors="surrogateescape")
 
 
 def _next_row(reader: Iterator[list[str]], lines: _Lines, wanted: list[int], width: int) -> Row | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from classifier.batch.chunk import CHUNK_BYTES, MOST_BYTES, Chunk, Place, shown
+from classifier.batch.chunk import CHUNK_BYTES, MOST_BYTES, Chunk, Place, say_too_long, shown
 from classifier.batch.record import Item, Layout, Reject
 from classifier.errors import BatchError
 
@@ -34,7 +34,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class Shelf:
     """Documents, still on the disk."""
 
     documents: tuple[Document, ...]
@@ -42,23 +42,25 @@ class Files:
     def items(self, layout: Layout) -> Iterator[Item | Reject]:
         """Read each file; the layout is that of tables, and does not matter here."""
         for document in self.documents:
-            yield _read(document)
+            read = _read(document)
+            yield Reject(document.id, None, read, document.id) if isinstance(read, str) else read
 
 
-def _read(document: Document) -> Item | Reject:
+def _read(document: Document) -> Item | str:
+    """Return the article, or why there is none."""
     try:
         with open(document.path, "rb") as file:  # noqa: PTH123 - ten thousand a second
             raw = file.read(MOST_BYTES + 1)
         content = raw.decode("utf-8-sig")
     except OSError as error:
-        return Reject(document.id, None, error.strerror or type(error).__name__)
+        return error.strerror or type(error).__name__
     except UnicodeDecodeError as error:
-        return Reject(document.id, None, f"not UTF-8 at byte {error.start}; convert it to UTF-8")
+        return f"not UTF-8 at byte {error.start}; convert it to UTF-8"
     if len(raw) > MOST_BYTES:
-        return Reject(document.id, None, f"is longer than {MOST_BYTES} bytes: send it in parts")
+        return say_too_long(Path(document.path).stat().st_size)
     fields = {"id": document.id, "format": document.format, "content": content}
     item = _PLAIN.read(fields, document.id, 0)
-    return Reject(document.id, None, item.reason, document.id) if isinstance(item, Reject) else item
+    return item.reason if isinstance(item, Reject) else item
 
 
 class Documents:
@@ -98,7 +100,7 @@ class Documents:
 
     def fingerprint(self) -> dict[str, Any]:
         """Digest the names, sizes and times of all files; each is read once, when it is scored."""
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(repr(self._inputs).encode())
         count = 0
         for row in self._list.execute("SELECT input, name, size, modified FROM file ORDER BY input, name"):
             digest.update(repr(row).encode())
@@ -117,10 +119,10 @@ class Documents:
                 continue
             documents.append(self._document(index, name))
             if read - begun >= self._chunk_bytes or len(documents) == _MOST_FILES:
-                yield Chunk(Files(tuple(documents)), Place(number), read, 0)
+                yield Chunk(Shelf(tuple(documents)), Place(number), read, 0)
                 documents, begun = [], read
         if documents:
-            yield Chunk(Files(tuple(documents)), Place(number), read, 0)
+            yield Chunk(Shelf(tuple(documents)), Place(number), read, 0)
 
     def _document(self, index: int, name: bytes) -> Document:
         path = self._inputs[index]

@@ -11,14 +11,13 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from classifier.batch.chunk import CHUNK_BYTES, MOST_BYTES, Chunk, Place, shown
+from classifier.batch.chunk import CHUNK_BYTES, MOST_BYTES, Chunk, Place, say_too_long, shown
 from classifier.batch.fingerprint import fingerprint
 from classifier.batch.record import Item, Layout, Reject
-from classifier.batch.stream import Stream, open_stream
+from classifier.batch.stream import BOM, Stream, open_stream, skip_line
 from classifier.errors import BatchError
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".jsonl.zst")
-_BOM = b"\xef\xbb\xbf"
 _EXCERPT = 200  # bytes
 
 
@@ -38,14 +37,11 @@ class Lines:
             if line and not line.isspace():
                 yield self._item(line, number, layout)
         if self.too_long:
-            number = self.first + len(lines) - 1
-            yield Reject(
-                self.name, number, f"is {self.too_long} bytes long, more than {MOST_BYTES}: send it in parts"
-            )
+            yield Reject(self.name, self.first + len(lines) - 1, say_too_long(self.too_long))
 
     def _item(self, line: bytes, number: int, layout: Layout) -> Item | Reject:
         try:
-            fields = orjson.loads(line.removeprefix(_BOM))
+            fields = orjson.loads(line.removeprefix(BOM))
         except orjson.JSONDecodeError as error:
             return Reject(self.name, number, _reason(line, error), excerpt=_excerpt(line))
         if not isinstance(fields, Mapping):
@@ -89,7 +85,7 @@ class JsonLines:
 def _stdin() -> Stream:
     if sys.stdin is None:
         raise BatchError("-: standard input is closed; name a file")
-    return Stream(sys.stdin.buffer, sys.stdin.buffer)
+    return Stream(sys.stdin.buffer, None)
 
 
 def _whole_lines(content: bytes, stream: BinaryIO) -> tuple[bytes, int, int]:
@@ -104,10 +100,7 @@ def _whole_lines(content: bytes, stream: BinaryIO) -> tuple[bytes, int, int]:
         return content, 0, len(content)
     too_long = len(content) - begun
     if not content.endswith(b"\n"):
-        while piece := stream.readline(CHUNK_BYTES):
-            too_long += len(piece)
-            if piece.endswith(b"\n"):
-                break
+        too_long += skip_line(stream)
     return content[:begun], too_long, begun + too_long
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from classifier.batch.arrow import import_pyarrow, pack, unpack
-from classifier.batch.chunk import CHUNK_BYTES, MOST_BYTES, Chunk, Place, shown
-from classifier.batch.csv import refuse_columns
+from classifier.batch.chunk import CHUNK_BYTES, MOST_BYTES, Chunk, Place, say_too_long, shown
+from classifier.batch.column import refuse_columns
 from classifier.batch.fingerprint import fingerprint
 from classifier.batch.record import Item, Layout, Reject
 from classifier.errors import BatchError
@@ -33,9 +33,7 @@ class Table:
         """Read each row."""
         number = self.first
         if self.too_long:
-            yield Reject(
-                self.name, number, f"is {self.too_long} bytes long, more than {MOST_BYTES}: send it in parts"
-            )
+            yield Reject(self.name, number, say_too_long(self.too_long))
             return
         for batch in unpack(self.content):
             for fields in _rows(batch):

@@ -103,4 +103,11 @@ class Layout:
         own = {"/id": f"/{self.id_field}"}
         if self.text_field is not None or self.unit == "paragraph":
             own |= dict.fromkeys(("/text", "/content", "/paragraphs/0"), f"/{self.bodies[0]}")
-        return "; ".join(f"{own.get(pointer, pointer) or 'the record'}: {detail}" for pointer, detail in error.errors)
+        return "; ".join(f"{_renamed(pointer, own) or 'the record'}: {detail}" for pointer, detail in error.errors)
+
+
+def _renamed(pointer: str, own: Mapping[str, str]) -> str:
+    for name, new in own.items():
+        if pointer == name or pointer.startswith(f"{name}/"):
+            return new + pointer.removeprefix(name)
+    return pointer

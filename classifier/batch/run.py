@@ -46,7 +46,7 @@ class Job:
     resume: bool = False
     force: bool = False
     chunk_bytes: int = CHUNK_BYTES
-    seconds: float = SECONDS
+    checkpoint_seconds: float = SECONDS
 
     @property
     def target(self) -> Target | None:
@@ -90,6 +90,8 @@ def run(job: Job, report: Report) -> Summary:
 
 
 def _to_pipe(job: Job, inputs: Inputs, report: Report) -> tuple[Checkpoint, Checkpoint]:
+    if job.rejects is not None and not job.force:
+        _refuse_existing(job.rejects)
     with closing(Pipe(job.rejects)) as pipe:
         _score(job, inputs, pipe, report)
         return Checkpoint(), pipe.checkpoint
@@ -105,7 +107,7 @@ def _to_files(job: Job, target: Target, inputs: Inputs, report: Report) -> tuple
         start = journal.last
         try:
             if not start.done:
-                with closing(Files(journal, target, seconds=job.seconds)) as files:
+                with closing(Files(journal, target, seconds=job.checkpoint_seconds)) as files:
                     _score(job, inputs, files, report)
             publish(folder, target)
         finally:

@@ -19,19 +19,23 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+BOM = b"\xef\xbb\xbf"
+"""The mark that some programs put at the start of UTF-8."""
+
+_PIECE = 1 << 20
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The bytes of an input, unpacked, and the file on disk they come from."""
+    """The bytes of an input, unpacked, and the file on disk they come from, if they do."""
 
     unpacked: BinaryIO
-    raw: BinaryIO
+    raw: BinaryIO | None
 
     def tell(self) -> int:
         """Return how many bytes of the file were read."""
-        return self.raw.tell()
+        return 0 if self.raw is None else self.raw.tell()
 
 
 @contextmanager
@@ -55,6 +59,16 @@ def open_stream(path: Path, offset: int = 0) -> Iterator[Stream]:
             raise BatchError(
                 f"{path}: is broken near byte {raw.tell()} ({error}); mend it or fetch it again"
             ) from error
+
+
+def skip_line(stream: BinaryIO) -> int:
+    """Read to the end of the line, and return how many bytes that was."""
+    length = 0
+    while piece := stream.readline(_PIECE):
+        length += len(piece)
+        if piece.endswith(b"\n"):
+            break
+    return length
 
 
 def _unpacked(path: Path, raw: BinaryIO) -> BinaryIO:

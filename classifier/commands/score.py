@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from classifier.article import FORMATS
 from classifier.batch.pool import all_cores
 from classifier.batch.progress import Progress
 from classifier.batch.record import UNITS, Layout
@@ -17,6 +16,7 @@ from classifier.batch.sink import find_ending
 from classifier.batch.worker import Settings
 from classifier.commands.options import json_option, model_option, pick_policy, policy_option, sensitivity_option
 from classifier.errors import BatchUsageError
+from classifier.formats import FORMATS
 from classifier.store import find_model_folder
 
 _file = click.Path(path_type=Path, allow_dash=True)
