@@ -9,6 +9,7 @@ from classifier.commands.evaluate import evaluate
 from classifier.commands.labels import labels
 from classifier.commands.model import model
 from classifier.commands.policy import policy
+from classifier.commands.score import score
 from classifier.commands.train import train
 from classifier.errors import ForewarnError
 
@@ -37,5 +38,5 @@ def forewarn() -> None:
     """Content warnings for news articles, paragraph by paragraph."""
 
 
-for command in (check, evaluate, labels, model, policy, train):
+for command in (check, evaluate, labels, model, policy, score, train):
     forewarn.add_command(command)

@@ -42,6 +42,14 @@ class ArchiveError(ForewarnError):
     """An archive of which no article can be read."""
 
 
+class BatchError(ForewarnError):
+    """An archive that cannot be scored: names the file, the reason, and how to go on."""
+
+
+class BatchUsageError(BatchError):
+    """A batch that was asked for wrongly; nothing was read or written."""
+
+
 class ArticleError(ForewarnError):
     """An article that cannot be read.
 

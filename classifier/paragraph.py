@@ -28,7 +28,9 @@ class Paragraph:
 
 def broken_characters(text: str) -> str | None:
     """Say what is wrong with the characters of a text, and what to do; None if nothing is."""
-    if not text.isprintable() and any("\ud800" <= character <= "\udfff" for character in text):
+    try:
+        text.encode()
+    except UnicodeEncodeError:
         return "holds a lone surrogate, half a character; send whole characters"
     if text.count("\0") > _MOST_NUL * len(text):
         return "is full of NUL characters, perhaps UTF-16 read as UTF-8; send UTF-8"

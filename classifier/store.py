@@ -92,6 +92,12 @@ def _write_line(path: Path, line: str) -> None:
     Path(file.name).replace(path)
 
 
+def find_model_folder(path: Path | None = None) -> Path:
+    """Return a model's own folder: the one given, or the current one of a folder of models (`find_models()`)."""
+    path = find_models() if path is None else path
+    return path if (path / MANIFEST).is_file() else path / current_version(path)
+
+
 def load_model(path: Path | None = None) -> Model:
     """Load a model folder, or the current one of a folder of models; by default of `find_models()`.
 
@@ -104,8 +110,7 @@ def load_model(path: Path | None = None) -> Model:
         In one line that says what to do: no such folder, another format or tokenizer version, a file that is
         missing or does not match its digest.
     """
-    path = find_models() if path is None else path
-    folder = path if (path / MANIFEST).is_file() else path / current_version(path)
+    folder = find_model_folder(path)
     manifest = verify(folder)
     try:
         described = _read_json(folder / "model.json")

@@ -87,7 +87,7 @@ def test_a_bad_model_is_one_line(article: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["", "check", "evaluate", "train", "labels", "labels check", "labels stats", "model"]
+    "command", ["", "check", "evaluate", "train", "labels", "labels check", "labels stats", "model", "score"]
 )
 def test_help_has_an_example(command: str) -> None:
     done = run(*command.split(), "--help")
