@@ -11,8 +11,10 @@ from pydantic import ConfigDict, Field, with_config
 from classifier.article import Article
 from classifier.assessment import assess
 from classifier.codebook import PUBLIC_OUTPUTS, SEVERITY_NAMES
+from classifier.digest import text_digest
 from classifier.evidence import Evidence
 from classifier.model import Model, Prediction
+from classifier.override import Override, Overrides
 from classifier.paragraph import Paragraph
 from classifier.policy import WARN_READER, Policy, decide_article
 from classifier.policy_file import default_policy
@@ -54,27 +56,28 @@ class ParagraphWarning:
     """A CSS selector of its element in submitted HTML."""
     text: str
     assessed: bool
-    """Whether the model could judge it; if not, severity, name, warn and decisions are null."""
+    """Whether the model, or an editor, judged it; if not, severity, name and warn are null."""
     reason: str | None
     """Why not: `language`, `too_few_known_words`, `too_short` or `not_prose`."""
     warn: bool | None
     """Whether the policy warns readers of it."""
     severity: Severity | None
-    """0 none, 1 mentioned, 2 described, 3 severe: the highest whose threshold is passed."""
+    """0 none, 1 mentioned, 2 described, 3 severe: the highest whose threshold is passed, or the editor's."""
     severity_name: str | None
     tags: list[str]
     """`graphic_violence` (severity 2 or more) and `atrocity`."""
     scores: dict[str, Probability]
     """Calibrated probabilities of `mentioned`, `graphic_violence`, `severe` and `atrocity`."""
     descriptors: dict[str, Probability]
-    """What it is about, with probabilities: those above their threshold only."""
+    """What it is about, with the model's probabilities: those above their threshold, or the editor's."""
     message: str | None
     """The warning in words for readers, in the policy's language."""
     messages: dict[str, str]
     """The same in each language that the policy has words for, by its tag."""
     decisions: dict[str, bool | None]
     """What the policy decides, by name."""
-    override: None
+    override: Override | None
+    """What an editor said of these words, if any did; it decides everything here but scores and evidence."""
     evidence: list[EvidenceSpan]
     """The words behind every output that reached its threshold, or else behind the likeliest."""
     log_odds: dict[str, dict[str, float]]
@@ -129,15 +132,18 @@ class ArticleWarning:
         return reply
 
 
-def warn_article(article: Article, model: Model, policy: Policy | None = None) -> ArticleWarning:
+def warn_article(
+    article: Article, model: Model, policy: Policy | None = None, overrides: Overrides | None = None
+) -> ArticleWarning:
     """Judge every paragraph of an article on its own words, and the article by its paragraphs.
 
-    Without a policy the built-in one decides.
+    Without a policy the built-in one decides. Of a paragraph whose digest has an override, the editor's severity,
+    atrocity and descriptors are taken in place of the model's; its scores and evidence stay the model's.
     """
     policy = policy or default_policy()
     predictions = model.predict([paragraph.text for paragraph in article.paragraphs])
     paragraphs = [
-        _warn_paragraph(paragraph, prediction, article, model, policy)
+        _warn_paragraph(paragraph, prediction, article, model, policy, overrides or {})
         for paragraph, prediction in zip(article.paragraphs, predictions, strict=True)
     ]
     return ArticleWarning(
@@ -151,13 +157,23 @@ def warn_article(article: Article, model: Model, policy: Policy | None = None) -
 
 
 def _warn_paragraph(
-    paragraph: Paragraph, prediction: Prediction, article: Article, model: Model, policy: Policy
+    paragraph: Paragraph,
+    prediction: Prediction,
+    article: Article,
+    model: Model,
+    policy: Policy,
+    overrides: Overrides,
 ) -> ParagraphWarning:
     assessment = assess(paragraph.text, model.scorer.vocabulary, article.language)
-    assessed = assessment.reason is None
-    decisions = policy.decide(prediction, assessment.reason, article.section)
+    reason = assessment.reason
+    explained = model.explain(paragraph.text, prediction) if reason is None and article.explain else []
+    override = overrides.get(text_digest(paragraph.text)) if overrides else None
+    if override is not None:
+        override = override.replacing(prediction, reason)
+        prediction, reason = override.applied_to(prediction), None
+    assessed = reason is None
+    decisions = policy.decide(prediction, reason, article.section)
     warn = decisions[WARN_READER]
-    explained = model.explain(paragraph.text, prediction) if assessed and article.explain else []
     descriptors = prediction.descriptors if assessed else {}
     messages = {
         language: wording.of_paragraph(descriptors, prediction.severity)
@@ -172,7 +188,7 @@ def _warn_paragraph(
         selector=paragraph.selector,
         text=paragraph.text,
         assessed=assessed,
-        reason=assessment.reason,
+        reason=reason,
         warn=warn,
         severity=prediction.severity if assessed else None,
         severity_name=SEVERITY_NAMES[prediction.severity] if assessed else None,
@@ -182,7 +198,7 @@ def _warn_paragraph(
         message=messages.get(policy.language),
         messages=messages,
         decisions=decisions,
-        override=None,
+        override=override,
         evidence=[span for one in explained for span in _spans(one, paragraph.text)],
         log_odds={
             one.output: {"intercept": one.intercept, "shown": one.shown, "rest": one.rest} for one in explained
