@@ -17,18 +17,23 @@ from classifier.threshold import BALANCED, SENSITIVITIES
 
 if TYPE_CHECKING:
     from classifier.article import Article, ArticleIn, parse_article
+    from classifier.codebook import DESCRIPTORS
     from classifier.command import forewarn
-    from classifier.envelope import Envelope, Text, parse_envelope
+    from classifier.digest import normalize_text, text_digest
+    from classifier.envelope import Envelope, Key, Text, parse_envelope
     from classifier.formats import FORMATS
+    from classifier.override import Override, Overrides
     from classifier.paragraph import MAX_CHARACTERS, MAX_PARAGRAPHS
     from classifier.policy import Policy
     from classifier.policy_file import load_policy
     from classifier.policy_folder import Policies, find_policy, load_policies
     from classifier.standards.include import include_standards
+    from classifier.terminal import harmless
     from classifier.warning import ArticleWarning, Summary, warn_article
 
 __all__ = [
     "BALANCED",
+    "DESCRIPTORS",
     "FORMATS",
     "MAX_CHARACTERS",
     "MAX_PARAGRAPHS",
@@ -39,9 +44,12 @@ __all__ = [
     "ArticleWarning",
     "Envelope",
     "ForewarnError",
+    "Key",
     "LabelsError",
     "Model",
     "ModelError",
+    "Override",
+    "Overrides",
     "Policies",
     "Policy",
     "PolicyError",
@@ -52,25 +60,32 @@ __all__ = [
     "find_models",
     "find_policy",
     "forewarn",
+    "harmless",
     "include_standards",
     "load_model",
     "load_policies",
     "load_policy",
+    "normalize_text",
     "parse_article",
     "parse_envelope",
+    "text_digest",
     "warn_article",
 ]
 
 _LATER = {
     "article": ("Article", "ArticleIn", "parse_article"),
+    "codebook": ("DESCRIPTORS",),
     "command": ("forewarn",),
-    "envelope": ("Envelope", "Text", "parse_envelope"),
+    "digest": ("normalize_text", "text_digest"),
+    "envelope": ("Envelope", "Key", "Text", "parse_envelope"),
     "formats": ("FORMATS",),
+    "override": ("Override", "Overrides"),
     "paragraph": ("MAX_CHARACTERS", "MAX_PARAGRAPHS"),
     "policy": ("Policy",),
     "policy_file": ("load_policy",),
     "policy_folder": ("Policies", "find_policy", "load_policies"),
     "standards.include": ("include_standards",),
+    "terminal": ("harmless",),
     "warning": ("ArticleWarning", "Summary", "warn_article"),
 }
 _HOMES = {name: module for module, names in _LATER.items() for name in names}

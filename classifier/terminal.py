@@ -67,6 +67,8 @@ def _heading(paragraph: ParagraphWarning) -> Text:
     if paragraph.severity is None:
         return Text(f"{mark} {place}  not assessed: {paragraph.reason}{decided}", style="dim")
     found = [f"{paragraph.severity} {paragraph.severity_name}", *paragraph.tags, *paragraph.descriptors]
+    if paragraph.override is not None:
+        found.append(harmless(f"said by {paragraph.override.who}"))
     style = _STYLES[max(2, paragraph.severity) if paragraph.warn else paragraph.severity]
     return Text(f"{mark} {place}  {' · '.join(found)}{decided}", style=style or "dim")
 

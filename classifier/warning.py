@@ -12,8 +12,10 @@ from pydantic import ConfigDict, Field, with_config
 from classifier.article import Article
 from classifier.assessment import Assessment, assess
 from classifier.codebook import PUBLIC_OUTPUTS, SEVERITY_NAMES
+from classifier.digest import text_digest
 from classifier.evidence import Evidence
 from classifier.model import Model, Prediction
+from classifier.override import Override, Overrides
 from classifier.paragraph import Paragraph
 from classifier.policy import WARN_READER, Policy, decide_article
 from classifier.policy_file import default_policy
@@ -55,27 +57,28 @@ class ParagraphWarning:
     """A CSS selector of its element in submitted HTML."""
     text: str
     assessed: bool
-    """Whether the model could judge it; if not, severity, name, warn and decisions are null."""
+    """Whether the model, or an editor, judged it; if not, severity, name and warn are null."""
     reason: str | None
     """Why not: `language`, `too_few_known_words`, `too_short` or `not_prose`."""
     warn: bool | None
     """Whether the policy warns readers of it."""
     severity: Severity | None
-    """0 none, 1 mentioned, 2 described, 3 severe: the highest whose threshold is passed."""
+    """0 none, 1 mentioned, 2 described, 3 severe: the highest whose threshold is passed, or the editor's."""
     severity_name: str | None
     tags: list[str]
     """`graphic_violence` (severity 2 or more) and `atrocity`."""
     scores: dict[str, Probability]
     """Calibrated probabilities of `mentioned`, `graphic_violence`, `severe` and `atrocity`."""
     descriptors: dict[str, Probability]
-    """What it is about, with probabilities: those above their threshold only."""
+    """What it is about, with the model's probabilities: those above their threshold, or the editor's."""
     message: str | None
     """The warning in words for readers, in the policy's language."""
     messages: dict[str, str]
     """The same in each language that the policy has words for, by its tag."""
     decisions: dict[str, bool | None]
     """What the policy decides, by name."""
-    override: None
+    override: Override | None
+    """What an editor said of these words, if any did; it decides everything here but scores and evidence."""
     evidence: list[EvidenceSpan]
     """The words behind every output that reached its threshold, or else behind the likeliest."""
     log_odds: dict[str, dict[str, float]]
@@ -130,32 +133,37 @@ class ArticleWarning:
         return reply
 
 
-def warn_article(article: Article, model: Model, policy: Policy | None = None) -> ArticleWarning:
+def warn_article(
+    article: Article, model: Model, policy: Policy | None = None, overrides: Overrides | None = None
+) -> ArticleWarning:
     """Judge every paragraph of an article on its own words, and the article by its paragraphs.
 
-    Without a policy the built-in one decides.
+    Without a policy the built-in one decides. Of a paragraph whose digest has an override, the editor's severity,
+    atrocity and descriptors are taken in place of the model's; its scores and evidence stay the model's.
     """
-    [warned] = warn_articles([article], model, policy)
+    [warned] = warn_articles([article], model, policy, overrides)
     return warned
 
 
-def warn_articles(articles: Sequence[Article], model: Model, policy: Policy | None = None) -> list[ArticleWarning]:
+def warn_articles(
+    articles: Sequence[Article], model: Model, policy: Policy | None = None, overrides: Overrides | None = None
+) -> list[ArticleWarning]:
     """Judge each article as `warn_article` does; the paragraphs of all are scored in one call, which is faster."""
     policy = policy or default_policy()
     predictions = iter(model.predict([paragraph.text for article in articles for paragraph in article.paragraphs]))
     return [
-        _warn_article(article, list(islice(predictions, len(article.paragraphs))), model, policy)
+        _warn_article(article, list(islice(predictions, len(article.paragraphs))), model, policy, overrides)
         for article in articles
     ]
 
 
 def _warn_article(
-    article: Article, predictions: Sequence[Prediction], model: Model, policy: Policy
+    article: Article, predictions: Sequence[Prediction], model: Model, policy: Policy, overrides: Overrides | None
 ) -> ArticleWarning:
     assessments = [assess(prediction.words, article.language) for prediction in predictions]
     explained = _explain(article, predictions, assessments, model)
     paragraphs = [
-        _warn_paragraph(*judged, article.section, policy)
+        _warn_paragraph(*judged, article.section, policy, overrides or {})
         for judged in zip(article.paragraphs, predictions, assessments, explained, strict=True)
     ]
     return ArticleWarning(
@@ -189,9 +197,15 @@ def _warn_paragraph(
     explained: Sequence[Evidence],
     section: str | None,
     policy: Policy,
+    overrides: Overrides,
 ) -> ParagraphWarning:
-    assessed = assessment.reason is None
-    decisions = policy.decide(prediction, assessment.reason, section)
+    reason = assessment.reason
+    override = overrides.get(text_digest(paragraph.text)) if overrides else None
+    if override is not None:
+        override = override.replacing(prediction, reason)
+        prediction, reason = override.applied_to(prediction), None
+    assessed = reason is None
+    decisions = policy.decide(prediction, reason, section)
     warn = decisions[WARN_READER]
     descriptors = prediction.descriptors if assessed else {}
     messages = {
@@ -207,7 +221,7 @@ def _warn_paragraph(
         selector=paragraph.selector,
         text=paragraph.text,
         assessed=assessed,
-        reason=assessment.reason,
+        reason=reason,
         warn=warn,
         severity=prediction.severity if assessed else None,
         severity_name=SEVERITY_NAMES[prediction.severity] if assessed else None,
@@ -217,7 +231,7 @@ def _warn_paragraph(
         message=messages.get(policy.language),
         messages=messages,
         decisions=decisions,
-        override=None,
+        override=override,
         evidence=[span for one in explained for span in _spans(one, paragraph.text)],
         log_odds={
             one.output: {"intercept": one.intercept, "shown": one.shown, "rest": one.rest} for one in explained

@@ -23,6 +23,9 @@ from classifier import (
 )
 from service import documentation, moderations
 from service.body import FORMAT_OF, read_envelope
+from service.feedback import routes as feedback
+from service.feedback.open import open_feedback
+from service.feedback.overrides import find_overrides, say_overrides
 from service.openapi import write_document
 from service.operation import Operation, documented
 from service.problem import problem, register_problems
@@ -43,10 +46,13 @@ def create_app(settings: Settings | None = None, model: Model | None = None) -> 
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.extensions["model"] = (model or load_model()).with_sensitivity(settings.sensitivity)
     app.extensions["policies"] = load_policies(settings.policy)
+    app.extensions["feedback"] = open_feedback(settings.feedback, keep_text=settings.feedback_text)
     app.before_request(_name_request)
     app.after_request(_stamp)
+    app.after_request(say_overrides)
     app.register_blueprint(bp)
     app.register_blueprint(moderations.bp)
+    app.register_blueprint(feedback.bp)
     app.register_blueprint(documentation.bp)
     app.extensions["document"] = cache(lambda: _document(app, settings))
     register_problems(app)
@@ -55,25 +61,32 @@ def create_app(settings: Settings | None = None, model: Model | None = None) -> 
 
 def _document(app: Flask, settings: Settings) -> dict[str, Any]:
     """Describe an application; one of its own answers the examples, so that they are no requests of this one."""
-    examples = create_app(replace(settings, policy=None), app.extensions["model"])
+    examples = create_app(replace(settings, policy=None, feedback=None), app.extensions["model"])
     examples.extensions["policies"] = app.extensions["policies"]
     return write_document(app, examples.test_client())
 
 
 @bp.post("/v1/warnings")
 @documented(
-    Operation(body=ArticleIn, texts=tuple(FORMAT_OF), reply=ArticleWarning, problems=(400, 413, 415, 422)),
+    Operation(
+        body=ArticleIn,
+        texts=tuple(FORMAT_OF),
+        reply=ArticleWarning,
+        problems=(400, 413, 415, 422),
+        scope="read",
+    ),
 )
 def warnings() -> Response:
     """Warn of an article, paragraph by paragraph."""
     envelope = read_envelope(request)
     article = parse_article(envelope)
-    warned = warn_article(article, _model(), _policies().find(article.policy))
+    policy = _policies().find(article.policy)
+    warned = warn_article(article, _model(), policy, find_overrides([article]))
     return as_json(include_standards(warned, article).as_reply())
 
 
 @bp.get("/v1/model")
-@documented(Operation(reply=ModelDescription))
+@documented(Operation(reply=ModelDescription, scope="read"))
 def model() -> Response:
     """Describe the model: version, outputs, thresholds, figures, digests."""
     return as_json(asdict(ModelDescription(**_model().describe())))

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from classifier import forewarn, load_model
+from service.feedback.command import feedback, read_database
 from service.settings import Settings
 
 _BIND = re.compile(r"unix:(?P<path>.+)|(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})")
@@ -64,8 +65,11 @@ def serve(bind: str, workers: int | None, model_path: Path | None) -> None:
     Server(app, bind=bind, workers=workers or default_workers(), settings=settings).run()
 
 
+forewarn.add_command(feedback)
+
+
 def main() -> None:
     """Run the command `forewarn`."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # an old terminal shows ? for what it lacks, and no traceback
-    forewarn.main(prog_name="forewarn")
+    forewarn.main(prog_name="forewarn", obj=read_database)

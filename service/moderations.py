@@ -10,6 +10,7 @@ from pydantic import ConfigDict, with_config
 
 from classifier import Model, Policies, parse_envelope, warn_article
 from service.body import read_json
+from service.feedback.overrides import find_overrides
 from service.moderation import ModerationIn, ModerationReply, moderate, read_texts
 from service.operation import Operation, documented
 from service.problem import Problem, problem_of, respond
@@ -37,7 +38,9 @@ class ModerationProblem(Problem):
 
 
 @bp.post("/v1/moderations")
-@documented(Operation(body=ModerationIn, reply=ModerationReply, problem=ModerationProblem, problems=(400, 415)))
+@documented(
+    Operation(body=ModerationIn, reply=ModerationReply, problem=ModerationProblem, problems=(400, 415), scope="read")
+)
 def moderations() -> Response:
     """Judge texts in the words of OpenAI's moderation schema.
 
@@ -52,7 +55,8 @@ def moderations() -> Response:
     model: Model = current_app.extensions["model"]
     policies: Policies = current_app.extensions["policies"]
     articles = read_texts(parse_envelope(ModerationIn, read_json(request), '{"input": "…"}'))
-    results = [moderate(warn_article(article, model, policies.find(article.policy))) for article in articles]
+    overrides = find_overrides(articles)
+    results = [moderate(warn_article(one, model, policies.find(one.policy), overrides)) for one in articles]
     return as_json(asdict(ModerationReply(f"modr-{g.request_id}", model.version, results)))
 
 

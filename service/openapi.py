@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
@@ -20,15 +22,18 @@ from service.operation import Operation, operation_of
 from service.problem import MEDIA_TYPE
 
 _JSON = "application/json"
-_DONE, _OUR_FAULT = 200, 500
+_OUR_FAULT = 500
 _WHEN = {
     200: "Done.",
+    201: "Stored.",
     400: "The body cannot be read: it ends early, is not UTF-8 or not JSON, or has a key twice.",
+    404: "There is no such thing, or the service is not set up for it.",
+    409: "What is asked for cannot be done with it as it is.",
     413: "The body has more bytes than the service takes.",
     415: "A content type, a charset or an encoding that is not read.",
     422: "The JSON is not of this shape, or holds no article that can be read; each fault has its pointer.",
     500: "Our fault; the log has the place under the request's id, and never the article's text.",
-    503: "The model gives no probabilities.",
+    503: "Not now: the detail says why.",
 }
 _ABOUT = (
     "Warns of violence in news articles, paragraph by paragraph.\n\n"
@@ -36,6 +41,7 @@ _ABOUT = (
     "that a route does not take."
 )
 _STRING = {"type": "string"}
+_VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
 _REQUEST_ID = {
     "name": "X-Request-ID",
     "in": "header",
@@ -71,11 +77,15 @@ def write_document(app: Flask, client: FlaskClient) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Route:
-    path: str
+    rule: str
     method: str
     name: str
     doc: str
     operation: Operation
+
+    @property
+    def path(self) -> str:
+        return _VARIABLE.sub(r"{\2}", self.rule)
 
 
 def _routes(app: Flask) -> Iterator[_Route]:
@@ -111,13 +121,18 @@ def _describe(route: _Route, schemas: _Schemas, exchanges: Sequence[Exchange]) -
     operation = route.operation
     summary, _, description = route.doc.partition("\n")
     problems = dict.fromkeys((*operation.problems, _OUR_FAULT), schemas[operation.problem, "serialization"])
-    replies = {_DONE: schemas[operation.reply, "serialization"]} | problems
+    replies = {operation.status: schemas[operation.reply, "serialization"]} | problems
     described = {
         "operationId": route.name,
         "summary": summary,
         "description": description.strip(),
-        "parameters": [_REQUEST_ID],
-        "responses": {str(status): _reply(status, schema, exchanges) for status, schema in replies.items()},
+        "parameters": [_REQUEST_ID, *_parameters(route)],
+        "responses": {
+            str(status): _reply(
+                status, operation.media if status == operation.status else MEDIA_TYPE, schema, exchanges
+            )
+            for status, schema in replies.items()
+        },
     }
     if operation.body is not None:
         # No type for a text: any characters are taken, so that none can be of a wrong one.
@@ -128,16 +143,28 @@ def _describe(route: _Route, schemas: _Schemas, exchanges: Sequence[Exchange]) -
     return described
 
 
+def _parameters(route: _Route) -> Iterator[dict[str, Any]]:
+    """Describe what stands in the path, in the query and in headers."""
+    for kind, name in _VARIABLE.findall(route.rule):
+        yield {"name": name, "in": "path", "required": True, "schema": _STRING | ({"format": kind} if kind else {})}
+    if route.operation.query is not None:
+        for name, schema in TypeAdapter(route.operation.query).json_schema()["properties"].items():
+            kinds = [kind for kind in schema.get("anyOf", [schema]) if kind != {"type": "null"}]
+            said = {"description": schema["description"]} if "description" in schema else {}
+            yield {"name": name, "in": "query", "schema": {"anyOf": kinds}} | said
+    for name, header in route.operation.headers.items():
+        yield {"name": name, "in": "header", **header}
+
+
 def _body(media: str, schema: Any, exchanges: Sequence[Exchange]) -> dict[str, Any]:
     """Describe one content type of a request; only what is taken is an example of it."""
-    shown = [example for example, _ in exchanges if (example.media, example.status) == (media, _DONE)]
+    shown = [example for example, _ in exchanges if (example.media, example.status) == (media, HTTPStatus.OK)]
     return {"schema": schema, "examples": {one.name: {"summary": one.summary, "value": one.body} for one in shown}}
 
 
-def _reply(status: int, schema: Any, exchanges: Sequence[Exchange]) -> dict[str, Any]:
+def _reply(status: int, media: str, schema: Any, exchanges: Sequence[Exchange]) -> dict[str, Any]:
     shown = [(example, reply) for example, reply in exchanges if example.status == status]
     examples = {example.name: {"summary": example.summary, "value": reply} for example, reply in shown}
-    media = _JSON if status == _DONE else MEDIA_TYPE
     return {
         "description": _WHEN[status],
         "headers": _HEADERS,

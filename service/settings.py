@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,9 @@ class SettingsError(ForewarnError):
 class Settings:
     """Each field is read from `FOREWARN_<NAME>`; sizes are in bytes, times in seconds.
 
-    `sensitivity` is cautious, balanced or sparing; `policy` is a policy file or a folder of them.
+    `sensitivity` is cautious, balanced or sparing; `policy` is a policy file or a folder of them. `feedback` is the
+    database of feedback, a path or SQLAlchemy's URL, and without one there is no feedback; `feedback_text` tells
+    whether the texts of corrected paragraphs are stored there, or their digests only.
     """
 
     max_body: int = 2_000_000
@@ -29,16 +31,18 @@ class Settings:
     graceful_timeout: int = 10
     sensitivity: str = BALANCED
     policy: Path | None = None
+    feedback: str | None = field(default=None, repr=False)  # a URL may hold a password
+    feedback_text: bool = True
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
         """Read the settings; raises SettingsError for one that cannot be used."""
         given: dict[str, Any] = {}
-        for field in fields(cls):
-            name = PREFIX + field.name.upper()
+        for one in fields(cls):
+            name = PREFIX + one.name.upper()
             if name in environ:
-                read = _READERS.get(field.name, _positive)
-                given[field.name] = read(name, environ[name])
+                read = _READERS.get(one.name, _positive)
+                given[one.name] = read(name, environ[name])
         return cls(**given)
 
 
@@ -58,4 +62,20 @@ def _positive(name: str, value: str) -> int:
     return int(value)
 
 
-_READERS: Mapping[str, Callable[[str, str], Any]] = {"sensitivity": _sensitivity, "policy": _path}
+def _database(name: str, value: str) -> str | None:
+    return value or None
+
+
+def _switch(name: str, value: str) -> bool:
+    if value.lower() not in _SWITCHES:
+        raise SettingsError(f"{name} is {value[:20]!r}: give on or off")
+    return _SWITCHES[value.lower()]
+
+
+_SWITCHES = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+_READERS: Mapping[str, Callable[[str, str], Any]] = {
+    "sensitivity": _sensitivity,
+    "policy": _path,
+    "feedback": _database,
+    "feedback_text": _switch,
+}

@@ -9,7 +9,15 @@ from pathlib import Path
 import click
 
 from classifier.article import INCLUDES, parse_article
-from classifier.commands.options import json_option, model_option, pick_policy, policy_option, sensitivity_option
+from classifier.commands.options import (
+    feedback_option,
+    json_option,
+    model_option,
+    pick_policy,
+    policy_option,
+    sensitivity_option,
+)
+from classifier.commands.source import ReadDatabase, load_overrides
 from classifier.errors import ArticleError
 from classifier.formats import FORMATS, guess_format
 from classifier.standards.include import include_standards
@@ -43,16 +51,20 @@ _ENDINGS = {
 )
 @policy_option
 @click.option("--section", help="The section of the article, for which the policy may decide otherwise.")
+@feedback_option
 @json_option
 @model_option
 @sensitivity_option
+@click.pass_obj
 def check(
+    read_database: ReadDatabase | None,
     file: Path,
     format_: str,
     explain: bool,
     include: tuple[str, ...],
     policy: str | None,
     section: str | None,
+    feedback: str | None,
     as_json: bool,
     model_path: Path | None,
     sensitivity: str,
@@ -67,7 +79,9 @@ def check(
     except ArticleError as error:
         detail = "; ".join(detail for _, detail in error.errors)
         raise click.ClickException(f"{file}: {detail}") from error
-    warned = warn_article(article, load_model(model_path).with_sensitivity(sensitivity), pick_policy(policy))
+    overrides = load_overrides(feedback, read_database)
+    model = load_model(model_path).with_sensitivity(sensitivity)
+    warned = warn_article(article, model, pick_policy(policy), overrides)
     warned = include_standards(warned, article)
     if as_json:
         click.echo(json.dumps(warned.as_reply(), indent=2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -14,8 +13,9 @@ from rich.table import Table
 
 from classifier.agreement import Agreement, agreement, disagreements
 from classifier.commands.options import json_option, labels_option, model_option, notice
+from classifier.commands.source import ReadDatabase, load_feedback, read_source
 from classifier.errors import LabelsError
-from classifier.label import LabelledParagraph, label_lines, parse_lines, read_labels, read_text
+from classifier.label import LabelledParagraph, label_lines, parse_lines, read_labels
 from classifier.label_check import Balance, balance, copies, faults
 from classifier.label_folder import find_labels, read_folder
 from classifier.label_formats import FORMATS
@@ -140,7 +140,7 @@ def choose(
 ) -> None:
     """Choose from POOL (JSON lines: id, text, and article if there is one) what is worth labelling next."""
     folder = read_folder(labels_path or find_labels())
-    read = [_unlabelled(record, f"{pool}:{number}") for number, record in parse_lines(_content(pool), str(pool))]
+    read = [_unlabelled(record, f"{pool}:{number}") for number, record in parse_lines(read_source(pool), str(pool))]
     notice(f"scoring {len(read)} paragraphs")
     chosen = queue(
         read,
@@ -193,18 +193,48 @@ def export(file: Path, format_: str, output: Path) -> None:
 
 
 @labels.command("import", epilog="Example: forewarn labels import export.csv --format csv -o labels/train/desk.jsonl")
-@click.argument("file", type=_file)
-@_format
+@click.argument("file", type=_file, required=False)
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="The format of FILE.")
+@click.option(
+    "--feedback",
+    metavar="SOURCE",
+    help="Editors' feedback instead of a FILE: its database (a path or URL), or an export of `forewarn feedback`.",
+)
+@click.option("--accepted", is_flag=True, help="Of feedback, take only what a reviewer has accepted.")
 @click.option("-o", "--output", type=_file, default="-", help="Where to write. Default: standard output.")
-def import_(file: Path, format_: str, output: Path) -> None:
-    """Read labelled paragraphs from an annotation tool's FILE and write them as our JSON lines."""
-    read = FORMATS[format_].read(_content(file), str(file))
-    _refuse_repeats(read, file)
+@click.pass_obj
+def import_(
+    read_database: ReadDatabase | None,
+    file: Path | None,
+    format_: str | None,
+    feedback: str | None,
+    accepted: bool,
+    output: Path,
+) -> None:
+    """Read labelled paragraphs from an annotation tool's FILE, or editors' feedback; write them as our JSON lines.
+
+    Of feedback, a label is what is in effect and has its text.
+    """
+    if feedback is not None and file is None and format_ is None:
+        read = _feedback_labels(feedback, read_database, accepted=accepted)
+    elif file is not None and format_ is not None and feedback is None and not accepted:
+        read = FORMATS[format_].read(read_source(file), str(file))
+    else:
+        raise click.UsageError("give a FILE and its --format, or --feedback SOURCE with or without --accepted")
+    _refuse_repeats(read, feedback or str(file))
     notice(f"{len(read)} labelled paragraphs")
     _publish("".join(label_lines(read)), output)
 
 
-def _refuse_repeats(read: Iterable[LabelledParagraph], file: Path) -> None:
+def _feedback_labels(source: str, read_database: ReadDatabase | None, *, accepted: bool) -> list[LabelledParagraph]:
+    found = load_feedback(source, read_database, accepted=accepted)
+    read = [one.label for one in found if one.label is not None]
+    if len(read) < len(found):
+        notice(f"left out {len(found) - len(read)} without text: a digest overrides, but cannot be trained on")
+    return read
+
+
+def _refuse_repeats(read: Iterable[LabelledParagraph], file: str) -> None:
     ids: set[str] = set()
     for label in read:
         if label.id in ids:
@@ -217,17 +247,6 @@ def _unlabelled(record: dict[str, object], where: str) -> Unlabelled:
     if not isinstance(identifier, str) or not isinstance(text, str):
         raise LabelsError(f"{where}: 'id' and 'text' must be strings")
     return Unlabelled(identifier, str(record.get("article", identifier)), text)
-
-
-def _content(file: Path) -> str:
-    return _stdin() if str(file) == "-" else read_text(file)
-
-
-def _stdin() -> str:
-    try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LabelsError(f"-: not UTF-8 at byte {error.start}; convert it to UTF-8") from error
 
 
 def _publish(content: str, output: Path) -> None:

@@ -36,6 +36,13 @@ policy_option = click.option(
     help="The house's policy: a file, a folder that has a default.toml, or a built-in one. Default: default@1.",
 )
 
+feedback_option = click.option(
+    "--feedback",
+    metavar="SOURCE",
+    help="Let editors' feedback decide what it is about: its database (a path or URL), or an export of it. "
+    "Default: the model alone.",
+)
+
 labels_option = click.option(
     "--labels",
     "labels_path",
