@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from classifier.article import FORMATS
@@ -60,11 +61,10 @@ def score_articles(
     BatchUsageError
         For an argument that is wrong, or a column that is missing or of another type.
     BatchError
-        Where pyspark or pyarrow is missing; on an executor, where its forewarn is of another version.
+        Where the session cannot ship a model; on an executor, where its forewarn is of another version.
     ModelError
         For a model that is missing or damaged.
     """
-    import_pyarrow()
     _refuse(unit not in UNITS, f"unit: {unit!r} is not known; use one of {', '.join(UNITS)}")
     _refuse(format not in (None, *FORMATS), f"format: {format!r} is not known; use one of {', '.join(FORMATS)}")
     _refuse(sensitivity not in SENSITIVITIES, f"sensitivity: {sensitivity!r} is not in {', '.join(SENSITIVITIES)}")
@@ -74,10 +74,10 @@ def score_articles(
     layout = Layout(unit, text_col, id_col, format)
     columns = _pick_columns(df, layout)
     folder = find_model_folder(model).absolute()
-    verify(folder)
+    files = [MANIFEST, *(name for name in verify(folder)["files"] if name != PIPELINE)]
     settings = Settings(folder, sensitivity, policy or find_policy(None), layout, ".parquet", by_article)
-    name = _ship(df, folder) if ship else None
-    score = partial(_score, settings=settings, shipped=name, made_by=version("forewarn"))
+    shipped = _ship(df, folder, files) if ship else None
+    score = partial(_score, settings=settings, shipped=shipped, made_by=version("forewarn"))
     return df.select(*columns).mapInArrow(score, _spark_schema(settings))
 
 
@@ -114,8 +114,11 @@ def _arrow_schema(settings: Settings) -> Any:
     return schema(settings.columns).append(import_pyarrow().field(REJECTED, "string"))
 
 
-def _ship(df: DataFrame, folder: Path) -> str:
-    """Give each executor the model's folder; return the name it has there. A second time costs nothing."""
+def _ship(df: DataFrame, folder: Path, files: list[str]) -> str:
+    """Give each executor these files of the model's folder; return the name of the folder there.
+
+    A model that was sent before is not sent again.
+    """
     from pyspark import SparkFiles
     from pyspark.errors import PySparkException
 
@@ -129,17 +132,18 @@ def _ship(df: DataFrame, folder: Path) -> str:
     if not any(name in archive for archive in context.listArchives):
         # In Spark's own folder, which stays as long as executors can ask for the archive.
         archive = Path(SparkFiles.getRootDirectory(), f"{name}.zip").absolute()
-        _pack(folder, archive)
+        _pack(folder, files, archive)
         context.addArchive(f"{archive.as_uri()}#{name}")
     return name
 
 
-def _pack(folder: Path, archive: Path) -> None:
-    """Write what scoring needs of a model's folder into an archive."""
-    names = [MANIFEST, *(name for name in verify(folder)["files"] if name != PIPELINE)]
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in names:
-            file.write(folder / name, name)
+def _pack(folder: Path, files: list[str], archive: Path) -> None:
+    """Write files of a folder into an archive, whole or not at all: another thread may do the same."""
+    building = archive.with_name(f"{archive.name}.{get_ident()}")
+    with zipfile.ZipFile(building, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in files:
+            packed.write(folder / name, name)
+    building.replace(archive)
 
 
 def _score(batches: Iterable[Any], settings: Settings, shipped: str | None, made_by: str) -> Iterator[Any]:

@@ -107,7 +107,7 @@ class ParquetFile:
 
 
 def cut_tables(name: str, batch: Any, first: int) -> Iterator[Table]:
-    """Yield the rows of a record batch, the first of which is row `first`: together, or one by one if they are long."""
+    """Yield all rows, the first of which has the number `first`: together, or one by one where they are too long."""
     if batch.nbytes <= MOST_BYTES:
         yield Table(name, pack([batch]), first, batch.num_rows)
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -178,7 +177,7 @@ def test_executors_score_with_the_model_they_were_sent(
     def score_and_tell(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         count = sum(batch.num_rows for batch in batches)
         loads = worker._load.cache_info().misses
-        yield pyarrow.RecordBatch.from_pylist([{"folder": os.getcwd(), "loads": loads, "rows": count}])
+        yield pyarrow.RecordBatch.from_pylist([{"folder": str(Path.cwd()), "loads": loads, "rows": count}])
 
     told = scored.mapInArrow(score_and_tell, "folder string, loads long, rows long").collect()
     assert sum(one["rows"] for one in told) > 400
