@@ -37,7 +37,9 @@ def main() -> None:
         ).write.parquet(options.output)
         print(_sentence(spark.read.parquet(options.output)))
     except (ForewarnError, PySparkException) as error:
-        sys.exit(f"Error: {str(error).splitlines()[0]}")
+        # At once: what is said after `stop`, spark-submit may not pass on.
+        print(f"Error: {str(error).splitlines()[0]}", file=sys.stderr, flush=True)
+        sys.exit(1)
     finally:
         spark.stop()
 
