@@ -4,14 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BASELINES := .venv-baselines
+SPARK := .venv-spark
 DATA := labels/test.jsonl
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-slow check lint train evaluate labels bench baselines docs build lock clean
+.PHONY: help setup serve test test-slow test-spark check lint train evaluate labels bench baselines docs build lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 define python-is-there
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "forewarn needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
@@ -35,6 +36,18 @@ test: $(READY)  ## run the fast tests
 
 test-slow: $(READY)  ## run the tests that need a server, a build or minutes
 	$(BIN)/python -m pytest -m slow
+
+$(SPARK)/.ready: integrations/spark/requirements.lock pyproject.toml
+	$(python-is-there)
+	$(PYTHON) -m venv --clear $(SPARK)
+	grep -A2 '^setuptools==' $< | $(SPARK)/bin/pip install --quiet --require-hashes -r /dev/stdin  # builds pyspark
+	$(SPARK)/bin/pip install --quiet --require-hashes --no-build-isolation -r $<
+	$(SPARK)/bin/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+test-spark: $(SPARK)/.ready  ## run the tests on a small Spark cluster (installs 1 GB; needs Java 17 or newer)
+	@java -version >/dev/null 2>&1 || { echo "Spark needs Java 17 or newer; on Debian or Ubuntu: apt-get install openjdk-17-jre-headless" >&2; exit 1; }
+	$(SPARK)/bin/python -m pytest -p no:cacheprovider integrations/spark
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -72,11 +85,13 @@ docs: $(READY)  ## renew what README and data card say of model and labels
 build: $(READY)  ## build the wheel and the source archive into dist/
 	$(BIN)/python -m build --no-isolation
 
-lock: $(READY)  ## renew both lock files (needs uv)
+lock: $(READY)  ## renew the lock files (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o requirements.lock
 	uv pip compile pyproject.toml --extra baselines --constraint requirements.lock --universal --generate-hashes --python-version 3.11 \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o benchmarks/baselines.lock
+	uv pip compile pyproject.toml --extra spark --group spark --constraint requirements.lock --universal --generate-hashes --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o integrations/spark/requirements.lock
 
 clean:  ## remove .venv and build output
-	rm -rf $(VENV) $(BASELINES) dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(BASELINES) $(SPARK) dist .pytest_cache .mypy_cache .ruff_cache

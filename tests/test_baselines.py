@@ -211,7 +211,9 @@ def test_a_missing_package_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "is not installed; `make baselines` installs it" in done.output
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "benchmarks/baselines.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "benchmarks/baselines.lock", "integrations/spark/requirements.lock"]
+)
 def test_a_lock_names_versions_and_hashes_and_no_address(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock

@@ -34,6 +34,13 @@ def test_service_uses_what_classifier_exports(path: Path) -> None:
     assert not {name for name in imported(path) if name.startswith("classifier.")}
 
 
+def test_spark_is_imported_by_its_own_module_alone() -> None:
+    paths = [*(ROOT / "classifier").rglob("*.py"), *(ROOT / "service").rglob("*.py")]
+    spark = [path.name for path in paths if any(name.split(".")[0] == "pyspark" for name in imported(path))]
+    assert spark == ["spark.py"]
+    assert not [path.name for path in paths if "classifier.spark" in imported(path)]
+
+
 def test_serving_imports_neither_scikit_learn_nor_joblib() -> None:
     program = (
         "import sys, service.app, service.command; service.app.create_app(); "

@@ -94,7 +94,7 @@ class ParquetFile:
                 row += group.num_rows
                 continue
             for batch in file.iter_batches(self._rows_a_chunk(group), row_groups=[number], columns=columns):
-                for table in _tables(self.name, batch, row + 1):
+                for table in cut_tables(self.name, batch, row + 1):
                     end = table.first + table.rows - 1
                     if end > done:
                         read = self.size * end // file.metadata.num_rows
@@ -106,8 +106,8 @@ class ParquetFile:
         return int(min(_MOST_ROWS, max(1, self.chunk_bytes * group.num_rows // max(1, group.total_byte_size))))
 
 
-def _tables(name: str, batch: Any, first: int) -> Iterator[Table]:
-    """Yield all rows together, or one by one where they are too long for that."""
+def cut_tables(name: str, batch: Any, first: int) -> Iterator[Table]:
+    """Yield all rows, the first of which has the number `first`: together, or one by one where they are too long."""
     if batch.nbytes <= MOST_BYTES:
         yield Table(name, pack([batch]), first, batch.num_rows)
         return

@@ -59,21 +59,30 @@ _load = lru_cache(maxsize=1)(load_model)
 
 def score(settings: Settings, batch: Batch) -> Scored:
     """Score the records of a batch."""
-    model = load(settings)
     sink = SINKS[settings.ending]
     rejects: list[Reject] = []
     counts: Counter[str] = Counter()
-    parts = []
+    parts = [sink.part(rows, settings.columns) for rows in score_groups(settings, batch, rejects, counts)]
+    counts[REJECTS] = len(rejects)
+    lines = b"".join(orjson.dumps(asdict(reject), option=orjson.OPT_APPEND_NEWLINE) for reject in rejects)
+    return Scored(sink.join(parts) if parts else b"", lines, counts)
+
+
+def score_groups(
+    settings: Settings, batch: Batch, rejects: list[Reject], counts: Counter[str]
+) -> Iterator[list[Row]]:
+    """Yield the rows of a batch, of a thousand paragraphs or more at a time.
+
+    What cannot be read is added to `rejects`, what was found to `counts`.
+    """
+    model = load(settings)
     for group in _groups(batch, settings.layout, rejects):
         rows: list[Row] = []
         found = warn_articles([item.article for item in group], model, settings.policy)
         for item, warned in zip(group, found, strict=True):
             rows += [article_row(item.id, warned)] if settings.by_article else paragraph_rows(item.id, warned)
             counts.update(tally(warned))
-        parts.append(sink.part(rows, settings.columns))
-    counts[REJECTS] = len(rejects)
-    lines = b"".join(orjson.dumps(asdict(reject), option=orjson.OPT_APPEND_NEWLINE) for reject in rejects)
-    return Scored(sink.join(parts) if parts else b"", lines, counts)
+        yield rows
 
 
 def _groups(batch: Batch, layout: Layout, rejects: list[Reject]) -> Iterator[list[Item]]:
