@@ -34,32 +34,37 @@ def by_length(model: Model, texts: Sequence[str], lengths: Sequence[int]) -> Ite
         yield length, spent / len(cut) * 1e6, spent / _WORDS * 1e6
 
 
-def by_workers(texts: Sequence[str], size: int, workers: Sequence[int]) -> Iterator[tuple[int, float]]:
-    """Yield numbers of processes with the paragraphs that all of them score in a second of the clock, at best.
+def by_workers(texts: Sequence[str], size: int, workers: Sequence[int]) -> Iterator[tuple[int, float, float]]:
+    """Yield numbers of processes with µs of processor a paragraph, and paragraphs a second of the clock.
 
-    The best of some turns, since this is not processor time: whatever else the machine does slows it.
+    The best of some turns each; whatever else the machine does slows the clock, and little else.
     """
     for count in workers:
         with multiprocessing.get_context("spawn").Pool(count) as pool:
             _spread(pool, texts, count, 100)  # loads the models
-            yield count, max(size / _spread(pool, texts, count, size // count) for _ in range(_TURNS))
+            turns = [_spread(pool, texts, count, size // count) for _ in range(_TURNS)]
+            spent, lasted = map(min, zip(*turns, strict=True))
+            yield count, spent / size * 1e6, size / lasted
 
 
-def _spread(pool: Pool, texts: Sequence[str], workers: int, size: int) -> float:
+def _spread(pool: Pool, texts: Sequence[str], workers: int, size: int) -> tuple[float, float]:
+    """Let each worker score so many paragraphs; return the seconds of processor of all, and of the clock."""
     begun = time.perf_counter()
-    pool.map(_score_some, [(list(texts), size)] * workers, chunksize=1)
-    return time.perf_counter() - begun
+    spent = pool.map(_score_some, [(list(texts), size)] * workers, chunksize=1)
+    return sum(spent), time.perf_counter() - begun
 
 
 _loaded: list[Model] = []
 
 
-def _score_some(part: tuple[Sequence[str], int]) -> None:
+def _score_some(part: tuple[Sequence[str], int]) -> float:
     if not _loaded:
         _loaded.append(load_model())
     texts, size = part
+    begun = time.process_time()
     for start in range(0, size, _CHUNK):
         _loaded[0].scorer.log_odds(_some(texts, start, min(_CHUNK, size - start)))
+    return time.process_time() - begun
 
 
 def _some(texts: Sequence[str], start: int, count: int) -> list[str]:

@@ -132,11 +132,12 @@ def _growth(model: Model, texts: Sequence[str], *, full: bool) -> str:
 
 
 def _workers(texts: Sequence[str], *, full: bool) -> str:
-    busy = f"Load of the machine before this last table, which goes by the clock: {os.getloadavg()[0]:.1f}.\n\n"
+    load = os.getloadavg()[0]
+    busy = f"Load of the machine before the last table, whose last column goes by the clock: {load:.1f}.\n\n"
     rates = by_workers(texts, 400_000 if full else 100_000, (1, 2))
     return busy + _table(
-        ("workers", "paragraphs a second of the clock, best of five turns"),
-        ((str(count), f"{rate:,.0f}") for count, rate in rates),
+        ("workers", "µs of processor a paragraph", "paragraphs a second of the clock"),
+        ((str(count), f"{spent:.1f}", f"{rate:,.0f}") for count, spent, rate in rates),
     )
 
 
