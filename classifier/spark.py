@@ -12,12 +12,12 @@ from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
-from classifier.article import FORMATS
 from classifier.batch.arrow import import_pyarrow, record_batch, schema
 from classifier.batch.parquet import cut_tables
 from classifier.batch.record import UNITS, Layout, Reject
 from classifier.batch.worker import Settings, score_groups
 from classifier.errors import BatchError, BatchUsageError
+from classifier.formats import FORMATS
 from classifier.policy import Policy
 from classifier.policy_folder import find_policy
 from classifier.store import MANIFEST, PIPELINE, file_digest, find_model_folder, verify
