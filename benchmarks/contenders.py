@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unicodedata import unidata_version
+
+import numpy as np
 
 from benchmarks.rivals import RIVALS, word_pairs
 from benchmarks.stopwatch import Contender, each
 from classifier import Model, token
 from classifier.label import LabelledParagraph
 from classifier.scorer import load_scorer, scorer_tables
+from classifier.window import STEP
 
 PIPELINE = "the fitted pipeline, by scikit-learn"
 SCORER = "**forewarn's scorer**"
@@ -31,8 +35,15 @@ def ours(model: Model, pipeline: Any) -> list[Contender]:
     """Return the scorer and the pipeline that it computes."""
     scorer = model.scorer
 
+    intercepts = np.array([one.intercept_[0] for one in pipeline.named_steps["outputs"].estimators_])
+
     def fitted(texts: Sequence[str]) -> Any:
-        return pipeline.decision_function([token.tokens(text) for text in texts])
+        cut = [_steps(text) for text in texts]
+        whole = pipeline.decision_function([[word for step in steps for word in step] for steps in cut])
+        windows = [[first + second for first, second in pairwise(steps)] or steps for steps in cut]
+        starts = np.cumsum([0, *(len(own) for own in windows[:-1])])
+        told = pipeline.decision_function([window for own in windows for window in own])
+        return whole + np.maximum.reduceat(told, starts) - intercepts
 
     def cold(texts: Sequence[str]) -> Any:
         token._stem.cache_clear()
@@ -51,6 +62,15 @@ def ours(model: Model, pipeline: Any) -> list[Contender]:
         Contender(SCORER + ONE, each(scorer.log_odds), texts=_FEW),
         Contender(PREDICT + ONE, each(model.predict), texts=_FEW),
     ]
+
+
+def _steps(text: str) -> list[list[str]]:
+    """Return the tokens of a text by steps of its windows, one empty step for none, tokenizing once."""
+    terms = token.terms(text)
+    steps: list[list[str]] = [[] for _ in range(terms[-1].word // STEP + 1 if terms else 1)]
+    for term in terms:
+        steps[term.word // STEP].append(term.token)
+    return steps
 
 
 def rivals(labels: Sequence[LabelledParagraph], outputs: Sequence[str]) -> tuple[list[Contender], list[str]]:
