@@ -230,6 +230,12 @@ def test_a_reviewer_settles_what_is_in_effect(client: FlaskClient) -> None:
     assert warn(client, VIOLENT)["paragraphs"][0]["override"]["accepted"] is True
 
 
+def test_a_page_before_a_number_that_no_database_has_is_refused(client: FlaskClient) -> None:
+    reply = client.get(f"/v1/feedback?before={2**63}")
+    assert reply.status_code == 422
+    assert reply.get_json()["errors"][0]["pointer"] == "/before"
+
+
 def test_pages_are_walked_and_bad_queries_refused(client: FlaskClient) -> None:
     identifiers = [send(client, correction(article=f"a-{number}")).get_json()["id"] for number in range(3)]
     page = client.get("/v1/feedback?limit=2").get_json()

@@ -13,6 +13,7 @@ from classifier import DESCRIPTORS, MAX_CHARACTERS, ArticleError, Envelope, Key,
 
 LONGEST_NAME, LONGEST_KEY, LONGEST_WHY = 200, 255, 5_000
 _DIGEST = re.compile("[0-9a-fA-F]{64}")
+_HIGHEST = 2**63 - 1  # that a database's number may have
 _MOST_DAYS = 36_500
 
 
@@ -184,7 +185,7 @@ class ListIn(Sent):
     status: Literal["open", "accepted", "rejected", "withdrawn"] | None = None
     article: _Key | None = None
     digest: _Digest | None = None
-    before: Annotated[int, Field(ge=1)] | None = None
+    before: Annotated[int, Field(ge=1, le=_HIGHEST)] | None = None
     """The `next` of the page before."""
     limit: Annotated[int, Field(ge=1, le=500)] = 50
     """How many; 50 without it."""
