@@ -10,7 +10,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from classifier.errors import ArticleError, ForewarnError, LabelsError, ModelError, PolicyError, TrainingError
+from classifier.errors import (
+    ArticleError,
+    BatchError,
+    ForewarnError,
+    LabelsError,
+    ModelError,
+    PolicyError,
+    TrainingError,
+)
 from classifier.model import Model, Prediction
 from classifier.store import find_models, load_model
 from classifier.threshold import BALANCED, SENSITIVITIES
@@ -42,6 +50,7 @@ __all__ = [
     "ArticleError",
     "ArticleIn",
     "ArticleWarning",
+    "BatchError",
     "Envelope",
     "ForewarnError",
     "Key",
