@@ -37,7 +37,7 @@ def write_records(path: Path, records: Sequence[Record]) -> Path:
         path.write_bytes(text.getvalue().encode())
     elif path.suffix == ".parquet":
         table = pyarrow.Table.from_pylist(list(records))
-        pyarrow.parquet.write_table(table, path, row_group_size=5)
+        pyarrow.parquet.write_table(table, path, row_group_size=5, write_page_checksum=True)
     elif path.suffix == ".gz":
         path.write_bytes(gzip.compress(lines))
     elif path.suffix == ".zst":

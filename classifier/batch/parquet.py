@@ -78,7 +78,9 @@ class ParquetFile:
         from pyarrow import parquet
 
         try:
-            with parquet.ParquetFile(self.path, buffer_size=_BUFFER, pre_buffer=False) as file:
+            with parquet.ParquetFile(  # checksums are verified where the file has them
+                self.path, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True
+            ) as file:
                 refuse_columns(file.schema_arrow.names, self.layout, self.path)
                 yield from self._chunks(file, start.offset)
         except (pyarrow.ArrowException, OSError) as error:  # Arrow has an OSError for a broken file
