@@ -36,7 +36,7 @@ class Plain:
         found = self._split(terms(text))
         told = [self._sums(window) for window in windows(text)]
         if told:
-            best = np.argmax(told, axis=0)
+            best = np.argmax(told >= np.max(told, axis=0) - 1e-12, axis=0)  # the first of equals
             for number in set(best.tolist()):
                 found += [(term, weights * (best == number)) for term, weights in self._split(windows(text)[number])]
         return found

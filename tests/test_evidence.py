@@ -18,6 +18,7 @@ PARAGRAPH = (
     "and left in the reeds, were found by a boy of nine; the bodies lay there for a week."
 )
 HIDDEN = "Abu Bakr­ al-Baghdadi’s fight­ers be​headed﻿ eleven pri­son­ers.​ They burned them."
+TWICE = "0%0:0%0:A:OF%0:0%0%0:A:OF%0"  # its two windows weigh the same, but for rounding
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def test_intercept_shown_and_rest_are_the_log_odds(model: Model, text: str) -> N
 
 
 @settings(max_examples=100, deadline=None)
-@given(text=texts | st.sampled_from([PARAGRAPH, HIDDEN, PARAGRAPH * 20]))
+@given(text=texts | st.sampled_from([PARAGRAPH, HIDDEN, TWICE, PARAGRAPH * 20]))
 def test_a_span_weighs_the_terms_it_covers(model: Model, plain: Plain, text: str) -> None:
     contributions = plain.contributions(text)
     for one in explain(model, text)[1]:

@@ -12,6 +12,8 @@ from classifier.scorer.line import Indices
 from classifier.scorer.vocabulary import NONE
 from classifier.window import LENGTH, STEP, count_windows
 
+_EQUAL = 1e-12  # sums in another order differ by less; which window is named must not depend on it
+
 
 class Cutting(NamedTuple):
     """The words of texts cut into the windows that start on even multiples of the step, and on odd ones.
@@ -84,6 +86,6 @@ def pick_windows(cutting: Cutting, even: Floats, odd: Floats) -> Telling:
         starts = np.flatnonzero(cutting.windows == 0)
         there = cutting.texts[starts]
         found[there] = np.maximum.reduceat(sums, starts)
-        numbers = np.where(sums == found[cutting.texts], cutting.windows[:, None], len(sums))
+        numbers = np.where(sums >= found[cutting.texts] - _EQUAL, cutting.windows[:, None], len(sums))
         windows[there] = np.minimum.reduceat(numbers, starts)
     return Telling(cutting, found, windows)
