@@ -20,7 +20,8 @@ from classifier.errors import (
     TrainingError,
 )
 from classifier.model import Model, Prediction
-from classifier.store import find_models, load_model
+from classifier.store import find_model_folder, find_models, load_model
+from classifier.store import verify as verify_model
 from classifier.threshold import BALANCED, SENSITIVITIES
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from classifier.policy_folder import Policies, find_policy, load_policies
     from classifier.standards.include import include_standards
     from classifier.terminal import harmless
-    from classifier.warning import ArticleWarning, Summary, warn_article
+    from classifier.toml_line import find_line
+    from classifier.warning import ArticleWarning, ParagraphWarning, Summary, warn_article
 
 __all__ = [
     "BALANCED",
@@ -59,6 +61,7 @@ __all__ = [
     "ModelError",
     "Override",
     "Overrides",
+    "ParagraphWarning",
     "Policies",
     "Policy",
     "PolicyError",
@@ -66,6 +69,8 @@ __all__ = [
     "Summary",
     "Text",
     "TrainingError",
+    "find_line",
+    "find_model_folder",
     "find_models",
     "find_policy",
     "forewarn",
@@ -78,6 +83,7 @@ __all__ = [
     "parse_article",
     "parse_envelope",
     "text_digest",
+    "verify_model",
     "warn_article",
 ]
 
@@ -95,7 +101,8 @@ _LATER = {
     "policy_folder": ("Policies", "find_policy", "load_policies"),
     "standards.include": ("include_standards",),
     "terminal": ("harmless",),
-    "warning": ("ArticleWarning", "Summary", "warn_article"),
+    "toml_line": ("find_line",),
+    "warning": ("ArticleWarning", "ParagraphWarning", "Summary", "warn_article"),
 }
 _HOMES = {name: module for module, names in _LATER.items() for name in names}
 

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from unicodedata import unidata_version
 
 import numpy as np
@@ -27,6 +27,8 @@ PREVIOUS = "previous"
 MANIFEST = "manifest.json"
 PIPELINE = "pipeline.joblib"
 _NEEDED = ("model.json", "metrics.json", *(f"{name}.npy" for name in TABLES))
+
+_MapMode = Literal["r"] | None
 
 
 def find_models(environ: Mapping[str, str] = os.environ) -> Path:
@@ -98,11 +100,11 @@ def find_model_folder(path: Path | None = None) -> Path:
     return path if (path / MANIFEST).is_file() else path / current_version(path)
 
 
-def load_model(path: Path | None = None) -> Model:
+def load_model(path: Path | None = None, *, resident: bool = False) -> Model:
     """Load a model folder, or the current one of a folder of models; by default of `find_models()`.
 
     The digests of the manifest are verified first, against damage and mix-ups; nothing is unpickled. Arrays
-    are memory-mapped, read-only.
+    are memory-mapped, read-only; those of a `resident` model are read into memory, so that it outlives its files.
 
     Raises
     ------
@@ -112,9 +114,10 @@ def load_model(path: Path | None = None) -> Model:
     """
     folder = find_model_folder(path)
     manifest = verify(folder)
+    mode: _MapMode = None if resident else "r"
     try:
         described = _read_json(folder / "model.json")
-        scorer = load_scorer(lambda name: _array(folder / f"{name}.npy"), unicode=described["unicode"])
+        scorer = load_scorer(lambda name: _array(folder / f"{name}.npy", mode), unicode=described["unicode"])
         outputs = tuple(described["outputs"])
         model = Model(
             version=manifest["version"],
@@ -229,8 +232,8 @@ def _write_arrays(model: Model, folder: Path) -> None:
     (folder / "metrics.json").write_text(_json(model.metrics), encoding="utf-8")
 
 
-def _array(path: Path) -> NDArray[Any]:
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))  # a plain array: a memmap costs at each use
+def _array(path: Path, mode: _MapMode) -> NDArray[Any]:
+    return np.asarray(np.load(path, mmap_mode=mode, allow_pickle=False))  # a plain array: a memmap costs at each use
 
 
 def _read_json(path: Path) -> Any:
