@@ -9,7 +9,7 @@ DATA := labels/test.jsonl
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-slow test-spark check lint train evaluate labels bench baselines docs build lock clean
+.PHONY: help setup serve test test-slow test-spark check lint audit train evaluate labels bench baselines docs build bundle lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -54,6 +54,10 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+audit: $(READY)  ## look for known vulnerabilities and insecure code (asks an advisory service)
+	$(BIN)/ruff check --select S,PLE2502 .
+	$(BIN)/python -m deploy.audit $(AUDIT)
+
 check: lint labels test  ## lint, types, labels and the fast tests
 
 train: $(READY)  ## train a model on labels/ and make it the current one
@@ -84,6 +88,9 @@ docs: $(READY)  ## renew what README and data card say of model and labels
 
 build: $(READY)  ## build the wheel and the source archive into dist/
 	$(BIN)/python -m build --no-isolation
+
+bundle: $(READY)  ## build an archive into dist/ that installs without a network, on this platform
+	$(BIN)/python -m deploy.bundle
 
 lock: $(READY)  ## renew the lock files (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \

@@ -2,68 +2,87 @@
 
 from __future__ import annotations
 
-import re
-import uuid
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, request
+from flask import Blueprint, Flask, Response, current_app, request
 
 from classifier import (
     ArticleIn,
     ArticleWarning,
     Model,
     Policies,
+    find_model_folder,
     include_standards,
     load_model,
     load_policies,
     parse_article,
     warn_article,
 )
-from service import documentation, moderations
+from service import documentation, moderations, probes
+from service.access.door import Door
 from service.body import FORMAT_OF, read_envelope
+from service.count import count
 from service.feedback import routes as feedback
 from service.feedback.open import open_feedback
 from service.feedback.overrides import find_overrides, say_overrides
+from service.headers import register_headers
+from service.health import ModelFolder
+from service.metrics import Metrics
 from service.openapi import write_document
 from service.operation import Operation, documented
-from service.problem import problem, register_problems
-from service.reply import Alive, ModelDescription, Ready, as_json
+from service.problem import register_problems
+from service.reply import ModelDescription, as_json
+from service.request_log import register_request_log
 from service.settings import Settings
-
-REQUEST_ID = "X-Request-ID"
-_CALLERS_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
-_PROBE = "Officials said the bodies of three men were found near the road."
+from service.turn import Turns
 
 bp = Blueprint("warnings", __name__)
 
 
-def create_app(settings: Settings | None = None, model: Model | None = None) -> Flask:
-    """Build the application; without a model it loads the current one, once, and fails here or not at all."""
+def create_app(settings: Settings | None = None, model: Model | None = None, metrics: Metrics | None = None) -> Flask:
+    """Build the application; without a model it loads the current one, once, and fails here or not at all.
+
+    Without metrics it neither counts its requests nor logs them.
+
+    Raises
+    ------
+    ModelError, PolicyError, KeysError, AccessError
+        What the settings name cannot be used, or would be open to everybody.
+    """
     settings = settings or Settings()
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
-    app.extensions["model"] = (model or load_model()).with_sensitivity(settings.sensitivity)
+    app.extensions["settings"] = settings
+    if model is None:
+        folder = find_model_folder(settings.models)
+        model = load_model(folder, resident=True)
+        app.extensions["model_folder"] = ModelFolder(folder, model.version)
+    app.extensions["model"] = model.with_sensitivity(settings.sensitivity)
     app.extensions["policies"] = load_policies(settings.policy)
     app.extensions["feedback"] = open_feedback(settings.feedback, keep_text=settings.feedback_text)
-    app.before_request(_name_request)
-    app.after_request(_stamp)
+    app.extensions["metrics"] = metrics
+    app.extensions["turns"] = Turns()
+    register_request_log(app, metrics)
+    register_headers(app, settings)
     app.after_request(say_overrides)
-    app.register_blueprint(bp)
-    app.register_blueprint(moderations.bp)
-    app.register_blueprint(feedback.bp)
-    app.register_blueprint(documentation.bp)
-    app.extensions["document"] = cache(lambda: _document(app, settings))
+    Door(settings).attach(app)
+    for blueprint in (bp, moderations.bp, feedback.bp, probes.bp, documentation.bp):
+        app.register_blueprint(blueprint)
+    app.extensions["document"] = cache(lambda: _document(app))
     register_problems(app)
     return app
 
 
-def _document(app: Flask, settings: Settings) -> dict[str, Any]:
+def _document(app: Flask) -> dict[str, Any]:
     """Describe an application; one of its own answers the examples, so that they are no requests of this one."""
-    examples = create_app(replace(settings, policy=None, feedback=None), app.extensions["model"])
+    settings: Settings = app.extensions["settings"]
+    alone = Settings(sensitivity=settings.sensitivity, max_body=settings.max_body)
+    examples = create_app(alone, app.extensions["model"])
     examples.extensions["policies"] = app.extensions["policies"]
-    return write_document(app, examples.test_client())
+    door: Door = app.extensions["door"]
+    return write_document(app, examples.test_client(), is_open=door.is_open)
 
 
 @bp.post("/v1/warnings")
@@ -81,8 +100,11 @@ def warnings() -> Response:
     envelope = read_envelope(request)
     article = parse_article(envelope)
     policy = _policies().find(article.policy)
-    warned = warn_article(article, _model(), policy, find_overrides([article]))
-    return as_json(include_standards(warned, article).as_reply())
+    overrides = find_overrides([article])
+    with _turns().of([article]):
+        warned = warn_article(article, _model(), policy, overrides)
+        count(warned)
+        return as_json(include_standards(warned, article).as_reply())
 
 
 @bp.get("/v1/model")
@@ -92,38 +114,16 @@ def model() -> Response:
     return as_json(asdict(ModelDescription(**_model().describe())))
 
 
-@bp.get("/livez")
-@documented(Operation(reply=Alive))
-def livez() -> Response:
-    """Say that the process answers."""
-    return as_json(asdict(Alive("alive")))
-
-
-@bp.get("/readyz")
-@documented(Operation(reply=Ready, problems=(503,)))
-def readyz() -> Response:
-    """Make a real prediction."""
-    [prediction] = _model().predict([_PROBE])
-    if not all(0.0 <= score <= 1.0 for score in prediction.scores.values()):
-        return problem(503, "the model gives no probabilities; train or restore it")
-    return as_json(asdict(Ready("ready", _model().version)))
-
-
 def _model() -> Model:
     found: Model = current_app.extensions["model"]
+    return found
+
+
+def _turns() -> Turns:
+    found: Turns = current_app.extensions["turns"]
     return found
 
 
 def _policies() -> Policies:
     found: Policies = current_app.extensions["policies"]
     return found
-
-
-def _name_request() -> None:
-    given = request.headers.get(REQUEST_ID, "")
-    g.request_id = given if _CALLERS_ID.fullmatch(given) else uuid.uuid4().hex
-
-
-def _stamp(response: Response) -> Response:
-    response.headers[REQUEST_ID] = g.request_id
-    return response

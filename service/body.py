@@ -14,6 +14,9 @@ from classifier import FORMATS
 FORMAT_OF = {media: name for name, one in FORMATS.items() for media in one.media_types}
 """The content types of a body that is nothing but an article, and the format of each."""
 
+MAX_NESTING = 200
+"""Levels of lists and objects in JSON; Python alone would take some hundreds more, in each version another number."""
+
 
 def read_envelope(request: Request) -> Any:
     """Return the JSON of a request, or the envelope around a body that is nothing but an article.
@@ -40,13 +43,26 @@ def read_json(request: Request, types: str = "application/json") -> Any:
     if kind != "application/json" and not kind.endswith("+json"):
         raise UnsupportedMediaType(f"the body is {kind or 'of no stated type'}: send {types}")
     try:
-        return json.loads(_decode(request), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        value = json.loads(_decode(request), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        if _nests_deeper(value, MAX_NESTING):
+            raise RecursionError
     except RecursionError as error:
-        raise BadRequest("the JSON is nested too deeply") from error
+        raise BadRequest(f"the JSON is nested too deeply: {MAX_NESTING} levels are read") from error
     except json.JSONDecodeError as error:
         raise BadRequest(f"the body is not JSON: {error}") from error
     except ValueError as error:
         raise BadRequest(f"the body is not JSON: {_reason(error)}") from error
+    return value
+
+
+def _nests_deeper(value: Any, most: int) -> bool:
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(most):
+        if not level:
+            return False
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [one for items in inner for one in items if isinstance(one, dict | list)]
+    return bool(level)
 
 
 def _bytes(request: Request) -> bytes:
@@ -63,7 +79,9 @@ def _bytes(request: Request) -> bytes:
         if limit is not None and len(content) >= limit:
             raise RequestEntityTooLarge
     elif len(content) < request.content_length:
-        raise BadRequest(f"the body ended after {len(content)} of {request.content_length} bytes: send it again")
+        raise BadRequest(
+            f"the body ended after {len(content)} of {request.content_length} bytes: send it again, whole and in time"
+        )
     return content
 
 

@@ -3,69 +3,95 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
-import re
-import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from classifier import forewarn, load_model
+from classifier import forewarn
+from service.address import parse_address, try_address
+from service.commands.keys import keys
 from service.feedback.command import feedback, read_database
-from service.settings import Settings
 
-_BIND = re.compile(r"unix:(?P<path>.+)|(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})")
-_HIGHEST_PORT = 65_535
+_LOG = logging.getLogger(__name__)
 
 
-def _address(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    found = _BIND.fullmatch(value)
-    if found is None or int(found["port"] or 0) > _HIGHEST_PORT:
-        raise click.BadParameter(f"{value!r} is no address: give HOST:PORT, [IPv6]:PORT or unix:PATH")
+def _address(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        if value is not None:
+            parse_address(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
     return value
 
 
 def _refuse_taken(bind: str) -> None:
-    """Try the address before gunicorn does, which would try for seconds and say so in a dozen lines."""
-    found = _BIND.fullmatch(bind)
-    if found is None or found["path"] is not None:
-        return
-    host = found["host"].strip("[]")
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, int(found["port"]), type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as listener:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(address)
+        try_address(parse_address(bind))
     except OSError as error:
         raise click.ClickException(f"cannot listen on {bind}: {error.strerror}; name another with --bind") from error
 
 
 @forewarn.command(epilog="Example: forewarn serve --bind 127.0.0.1:8080 --workers 2")
-@click.option(
-    "--bind",
-    default="127.0.0.1:8000",
-    show_default=True,
-    callback=_address,
-    help="HOST:PORT, [IPv6]:PORT or unix:PATH.",
-)
+@click.option("--bind", callback=_address, help="HOST:PORT, [IPv6]:PORT or unix:PATH. Default: 127.0.0.1:8000.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes. Default: one a core, at most 8.")
-@click.option("--model", "model_path", type=click.Path(path_type=Path), help="A model folder, or a folder of models.")
-def serve(bind: str, workers: int | None, model_path: Path | None) -> None:
-    """Run the service under gunicorn."""
-    from service.app import create_app
-    from service.server import Server, default_workers
+@click.option("--model", "models", type=click.Path(path_type=Path), help="A model folder, or a folder of models.")
+@click.option("--config", type=click.Path(path_type=Path), help="A settings file (TOML). Default: FOREWARN_CONFIG.")
+@click.option("--insecure", is_flag=True, help="Listen beyond this machine although there are no keys.")
+@click.option("--check", is_flag=True, help="Print the settings, try what they name, and serve nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the check as JSON.")
+def serve(config: Path | None, *, insecure: bool, check: bool, as_json: bool, **options: Any) -> None:
+    """Run the service under gunicorn.
 
-    settings = Settings.from_environ(os.environ)
-    model = load_model(model_path)
-    _refuse_taken(bind)
-    where = bind if bind.startswith("unix:") else f"http://{bind}"
-    app = create_app(settings, model)
-    click.echo(f"forewarn {model.version} on {where}", err=True)
-    Server(app, bind=bind, workers=workers or default_workers(), settings=settings).run()
+    Settings come from options, from FOREWARN_ variables, and from the settings file, in this order.
+    """
+    from service.check import check_service, print_check
+    from service.settings_source import read_settings
+
+    given = {name: value for name, value in options.items() if value is not None}
+    given |= {"insecure": True} if insecure else {}
+    if check:
+        report = check_service(read_settings(os.environ, config, given))
+        print_check(report, as_json=as_json)
+        sys.exit(0 if report.is_well else 1)
+    if as_json:
+        raise click.UsageError("--json goes with --check")
+    _serve(config, given)
+
+
+def _serve(config: Path | None, given: dict[str, Any]) -> None:
+    from flask import Flask
+
+    from service.app import create_app
+    from service.log import fields, set_up_log
+    from service.metrics import Metrics, Slot
+    from service.metrics_folder import metrics_folder
+    from service.server import Server
+    from service.settings_source import read_settings
+
+    def build(metrics: Metrics) -> Flask:
+        return create_app(read_settings(os.environ, config, given).settings, metrics=metrics)
+
+    read = read_settings(os.environ, config, given)
+    _refuse_taken(read.settings.bind)
+    slot = Slot()
+    with metrics_folder() as folder:
+        server = Server(build, Metrics(folder, slot), slot)
+        set_up_log(read.settings.log_level)
+        for doubt in read.doubts:
+            _LOG.warning("%s", doubt)
+        where = read.settings.bind if read.settings.bind.startswith("unix:") else f"http://{read.settings.bind}"
+        if sys.stderr.isatty():
+            click.echo(f"forewarn on {where}, stop it with Ctrl-C; its log follows", err=True)
+        _LOG.info("starting", extra=fields(address=where, **server.summary()))
+        server.run()
 
 
 forewarn.add_command(feedback)
+forewarn.add_command(keys)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, render_template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from service.operation import needs
 from service.reply import as_json
 
 Document = Callable[[], dict[str, Any]]
@@ -20,12 +21,14 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 
 @bp.get("/openapi.json")
+@needs(None)
 def openapi() -> Response:
     """Return the OpenAPI document."""
     return as_json(_document())
 
 
 @bp.get("/docs")
+@needs(None)
 def docs() -> Response:
     """Show the document to people, without scripts or anything from elsewhere."""
     page = render_template("docs.html", document=_document())

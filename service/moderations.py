@@ -10,13 +10,16 @@ from pydantic import ConfigDict, with_config
 
 from classifier import Model, Policies, parse_envelope, warn_article
 from service.body import read_json
+from service.count import count
 from service.feedback.overrides import find_overrides
 from service.moderation import ModerationIn, ModerationReply, moderate, read_texts
 from service.operation import Operation, documented
-from service.problem import Problem, problem_of, respond
+from service.problem import Problem, copy_headers, problem_of, respond
 from service.reply import as_json
+from service.turn import Turns
 
 bp = Blueprint("moderations", __name__)
+_PASSING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,19 @@ def moderations() -> Response:
     model: Model = current_app.extensions["model"]
     policies: Policies = current_app.extensions["policies"]
     articles = read_texts(parse_envelope(ModerationIn, read_json(request), '{"input": "…"}'))
+    turns: Turns = current_app.extensions["turns"]
     overrides = find_overrides(articles)
-    results = [moderate(warn_article(one, model, policies.find(one.policy), overrides)) for one in articles]
-    return as_json(asdict(ModerationReply(f"modr-{g.request_id}", model.version, results)))
+    with turns.of(articles):
+        warned = [warn_article(one, model, policies.find(one.policy), overrides) for one in articles]
+        for one in warned:
+            count(one)
+        results = [moderate(one) for one in warned]
+        return as_json(asdict(ModerationReply(f"modr-{g.request_id}", model.version, results)))
 
 
 @bp.errorhandler(Exception)
 def _refuse(error: Exception) -> Response:
-    """Say 400 for what is too long or of the wrong shape, as OpenAI does; nothing here is mended by a retry."""
+    """Say 400 for what is too long or of the wrong shape, as OpenAI does; only a wait mends anything."""
     problem = problem_of(error)
     status = HTTPStatus(400 if problem.status in (413, 422) else problem.status)
     said = ClientError(
@@ -74,7 +82,8 @@ def _refuse(error: Exception) -> Response:
     response = respond(
         ModerationProblem(problem.type, status.phrase, status, problem.detail, problem.errors, error=said)
     )
-    response.headers["x-should-retry"] = "false"
+    copy_headers(error, response)
+    response.headers["x-should-retry"] = "true" if status in _PASSING else "false"
     return response
 
 

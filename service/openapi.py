@@ -27,11 +27,16 @@ _WHEN = {
     200: "Done.",
     201: "Stored.",
     400: "The body cannot be read: it ends early, is not UTF-8 or not JSON, or has a key twice.",
+    401: "No key, or one that is not good (where keys are asked for).",
+    403: "The key lacks the scope that this route needs.",
     404: "There is no such thing, or the service is not set up for it.",
     409: "What is asked for cannot be done with it as it is.",
     413: "The body has more bytes than the service takes.",
+    414: "The path and query together have more than some 4,000 bytes.",
     415: "A content type, a charset or an encoding that is not read.",
     422: "The JSON is not of this shape, or holds no article that can be read; each fault has its pointer.",
+    421: "An open service was asked by a name that is not this machine's.",
+    429: "The key has asked too often; `Retry-After` says how many seconds to wait.",
     500: "Our fault; the log has the place under the request's id, and never the article's text.",
     503: "Not now: the detail says why.",
 }
@@ -40,6 +45,20 @@ _ABOUT = (
     "Errors are problem details (RFC 9457); beside those below, 404 is a route that is not there and 405 a method "
     "that a route does not take."
 )
+_AT_THE_DOOR = (401, 403, 421, 429, 503)
+_SCHEMES = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "`Authorization: Bearer KEY`, as OpenAI's clients send it.",
+    },
+    "key": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-API-Key",
+        "description": "The same key in a header of its own.",
+    },
+}
 _STRING = {"type": "string"}
 _VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
 _REQUEST_ID = {
@@ -54,21 +73,25 @@ Exchange = tuple[Example, Any]
 """An example and the JSON that answers it."""
 
 
-def write_document(app: Flask, client: FlaskClient) -> dict[str, Any]:
-    """Describe every documented route of an application; `client` answers the examples."""
+def write_document(app: Flask, client: FlaskClient, *, is_open: bool) -> dict[str, Any]:
+    """Describe every documented route of an application; `client` answers the examples.
+
+    Of an open application it says that a key may be sent, but need not.
+    """
     routes = sorted(_routes(app), key=lambda route: not route.path.startswith("/v1/"))
     schemas, definitions = _schemas([route.operation for route in routes])
     exchanges = [(example, _send(client, example)) for example in EXAMPLES]
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         examples = [exchange for exchange in exchanges if exchange[0].path == route.path]
-        paths.setdefault(route.path, {})[route.method] = _describe(route, schemas, examples)
+        described = _describe(route, schemas, examples) | {"security": _security(route.operation, is_open=is_open)}
+        paths.setdefault(route.path, {})[route.method] = described
     document = oas.OpenAPI.model_validate(
         {
             "openapi": "3.1.1",
             "info": {"title": "forewarn", "version": version("forewarn"), "description": _ABOUT},
             "paths": paths,
-            "components": {"schemas": definitions},
+            "components": {"schemas": definitions, "securitySchemes": _SCHEMES},
         }
     )
     written: dict[str, Any] = document.model_dump(mode="json", by_alias=True, exclude_unset=True)
@@ -120,7 +143,10 @@ def _send(client: FlaskClient, example: Example) -> Any:
 def _describe(route: _Route, schemas: _Schemas, exchanges: Sequence[Exchange]) -> dict[str, Any]:
     operation = route.operation
     summary, _, description = route.doc.partition("\n")
-    problems = dict.fromkeys((*operation.problems, _OUR_FAULT), schemas[operation.problem, "serialization"])
+    statuses = {*operation.problems, *(_AT_THE_DOOR if operation.scope else ()), _OUR_FAULT}
+    if operation.query is not None:
+        statuses.add(HTTPStatus.REQUEST_URI_TOO_LONG)
+    problems = dict.fromkeys(sorted(statuses), schemas[operation.problem, "serialization"])
     replies = {operation.status: schemas[operation.reply, "serialization"]} | problems
     described = {
         "operationId": route.name,
@@ -154,6 +180,13 @@ def _parameters(route: _Route) -> Iterator[dict[str, Any]]:
             yield {"name": name, "in": "query", "schema": {"anyOf": kinds}} | said
     for name, header in route.operation.headers.items():
         yield {"name": name, "in": "header", **header}
+
+
+def _security(operation: Operation, *, is_open: bool) -> list[dict[str, list[str]]]:
+    if operation.scope is None:
+        return []
+    needed: list[dict[str, list[str]]] = [{scheme: [operation.scope]} for scheme in _SCHEMES]
+    return [*needed, {}] if is_open else needed
 
 
 def _body(media: str, schema: Any, exchanges: Sequence[Exchange]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
@@ -14,6 +13,7 @@ from pydantic import ConfigDict, with_config
 from werkzeug.exceptions import HTTPException
 
 from classifier import ArticleError
+from service.log import describe_error, fields
 
 _LOG = logging.getLogger(__name__)
 _ADVICE = {
@@ -54,8 +54,12 @@ def problem(status: int, detail: str, errors: Sequence[Fault] = ()) -> Response:
 
 def respond(problem: Problem) -> Response:
     """Build the response for a problem."""
-    said = {key: value for key, value in asdict(problem).items() if value}
-    return Response(json.dumps(said), status=problem.status, content_type=MEDIA_TYPE)
+    return Response(write_problem(problem), status=problem.status, content_type=MEDIA_TYPE)
+
+
+def write_problem(problem: Problem) -> str:
+    """Return a problem as JSON, without what it has not."""
+    return json.dumps({key: value for key, value in asdict(problem).items() if value})
 
 
 def problem_of(error: Exception) -> Problem:
@@ -66,8 +70,8 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return _of_http(error)
     # Where it happened, but never the message: it may quote the article.
-    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-    _LOG.error("unexpected %s in request %s at %s", type(error).__name__, g.request_id, " < ".join(places[::-1]))
+    described = fields(request_id=g.request_id, **describe_error((type(error), error, error.__traceback__)))
+    _LOG.error("unexpected %s in request %s", type(error).__name__, g.request_id, extra=described)
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an unexpected error; the log has it under this request's id")
 
 
@@ -76,12 +80,17 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(Exception, _answer)
 
 
-def _answer(error: Exception) -> Response:
-    response = respond(problem_of(error))
+def copy_headers(error: Exception, response: Response) -> None:
+    """Give a response the headers that an error brings, such as Allow, Retry-After or WWW-Authenticate."""
     if isinstance(error, HTTPException):
         for name, value in error.get_headers():
             if name.lower() not in ("content-type", "content-length"):
                 response.headers[name] = value
+
+
+def _answer(error: Exception) -> Response:
+    response = respond(problem_of(error))
+    copy_headers(error, response)
     return response
 
 

@@ -177,7 +177,7 @@ def test_the_official_client_does_not_try_again_what_cannot_help(
     app.before_request(lambda: asked.append("once"))
     transport = httpx2.WSGITransport(app=app)
     with httpx2.Client(transport=transport) as http:
-        official = openai.OpenAI(api_key="none", base_url="http://forewarn/v1", http_client=http, max_retries=3)
+        official = openai.OpenAI(api_key="none", base_url="http://localhost/v1", http_client=http, max_retries=3)
         with pytest.raises(openai.InternalServerError):
             official.moderations.create(input=CALM)
     assert asked == ["once"]

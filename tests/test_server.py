@@ -75,7 +75,8 @@ def test_the_server_answers_and_stops_gracefully(served: tuple[subprocess.Popen[
 
 @pytest.mark.parametrize("chunks", [b"zz\r\nCalm.\r\n0\r\n\r\n", b"5\r\nCal", b"-1\r\n\r\n"])
 def test_malformed_chunks_are_no_fault_of_ours(served: tuple[subprocess.Popen[bytes], int], chunks: bytes) -> None:
-    head = b"POST /v1/warnings HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
+    head = b"POST /v1/warnings HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+    head += b"Transfer-Encoding: chunked\r\n\r\n"
     with socket.create_connection(("127.0.0.1", served[1]), timeout=10) as connection:
         connection.sendall(head + chunks)
         connection.shutdown(socket.SHUT_WR)

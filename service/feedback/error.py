@@ -13,6 +13,10 @@ class UnavailableError(FeedbackError):
     """A database that does not answer now; nothing was stored."""
 
 
+class EmptyError(FeedbackError):
+    """A database in which no tables were made yet."""
+
+
 class NotFoundError(FeedbackError):
     """No feedback has this id."""
 

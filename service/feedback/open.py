@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from service.feedback.error import UnavailableError
+from service.feedback.error import EmptyError, UnavailableError
 
 if TYPE_CHECKING:
     from service.feedback.store import Store
@@ -30,3 +30,27 @@ def open_feedback(source: str | None, *, keep_text: bool) -> Store | None:
     with suppress(UnavailableError):
         database.prepare()
     return Store(database, keep_text=keep_text)
+
+
+def try_feedback(source: str | None) -> str:
+    """Say what a start of the service would find in the database of a setting; nothing is made.
+
+    Raises
+    ------
+    FeedbackError
+        For what would stop the start.
+    """
+    if source is None:
+        return "off"
+    from service.feedback.database import Database
+
+    database = Database(source, create=False)
+    if database.path is not None and not database.path.exists():
+        return f"will be made as {database.path}"
+    try:
+        database.prepare()
+    except EmptyError:
+        return "on, its tables will be made"
+    except UnavailableError as error:
+        return f"OUT OF REACH, the service starts without it: {error}"
+    return "on"

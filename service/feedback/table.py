@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from service.feedback.envelope import LONGEST_KEY, LONGEST_NAME
-from service.feedback.error import FeedbackError
+from service.feedback.error import EmptyError, FeedbackError
 
 SCHEMA = 1
 """Raised with every change of the tables; the step from the one before belongs into `prepare_tables`."""
@@ -69,7 +69,7 @@ def prepare_tables(connection: Connection, *, create: bool) -> None:
     """
     if not inspect(connection).has_table(_version.name):
         if not create:
-            raise FeedbackError("the database holds no feedback")
+            raise EmptyError("the database holds no feedback")
         _metadata.create_all(connection)
         connection.execute(_version.insert(), {"version": SCHEMA})
     found = connection.execute(select(_version.c.version)).scalar()

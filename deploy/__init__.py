@@ -1,0 +1,1 @@
+"""Files and commands to bring the service to a machine."""
