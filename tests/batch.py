@@ -96,7 +96,7 @@ class KillAfter:
 def batch(*inputs: Path | str, output: Path | None, report: Any = None, **options: Any) -> Summary:
     """Run a job in this process; options are those of Job, Settings and Layout."""
     layout = {name: options.pop(name) for name in ("unit", "text_field", "id_field", "format") if name in options}
-    settings = {"sensitivity": BALANCED, "policy": find_policy(None), "by_article": False}
+    settings = {"sensitivity": BALANCED, "policy": find_policy(None), "by_article": False, "overrides": {}}
     settings |= {name: options.pop(name) for name in tuple(settings) if name in options}
     chosen = Settings(
         model=options.pop("model", None) or find_model_folder(),

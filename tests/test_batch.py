@@ -13,11 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from classifier import Model, Policy, forewarn, load_policy, parse_article, warn_article
+from classifier import Model, Policy, forewarn, load_policy, parse_article, text_digest, warn_article
 from classifier.batch.progress import Progress
 from classifier.batch.row import ARTICLE_COLUMNS, COLUMNS
 from classifier.batch.sink import SINKS
 from classifier.label import LabelledParagraph
+from classifier.override import Override
 from tests.batch import Record, batch, read_rows, write_records
 from tests.test_warning import CALM, GERMAN, VIOLENT
 
@@ -195,9 +196,12 @@ def test_real_pipes_are_read_and_written(tmp_path: Path, archive: list[Record]) 
 
 
 def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path, archive: list[Record]) -> None:
-    source = write_records(tmp_path / "in.jsonl", [*archive, {"id": "bad"}] * 3)
+    source = write_records(tmp_path / "in.jsonl", [*archive, {"id": "bad"}, {"id": "corrected", "text": VIOLENT}] * 3)
+    corrected = Override("f-1", 0, 0, [], "Ana Example", None, "2026-11-22T09:00:00Z", accepted=False)
     for workers in (1, 2):
-        batch(source, output=tmp_path / f"{workers}.jsonl.gz", workers=workers, chunk_bytes=1_000)
+        options = {"workers": workers, "chunk_bytes": 1_000, "overrides": {text_digest(VIOLENT): corrected}}
+        summary = batch(source, output=tmp_path / f"{workers}.jsonl.gz", **options)
+        assert summary.counts["overridden"] == 3
     for name in ("{}.jsonl.gz", "{}.jsonl.gz.rejects.jsonl"):
         assert (tmp_path / name.format(1)).read_bytes() == (tmp_path / name.format(2)).read_bytes()
 

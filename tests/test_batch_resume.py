@@ -14,6 +14,7 @@ from classifier.batch.journal import open_journal
 from classifier.batch.sink import SINKS
 from classifier.errors import BatchError
 from classifier.label import LabelledParagraph
+from classifier.override import Override
 from tests.batch import KillAfter, KilledError, Record, batch, write_records
 from tests.test_batch import score
 from tests.test_warning import CALM
@@ -168,6 +169,14 @@ def test_an_unfinished_run_is_not_overwritten_unasked(tmp_path: Path, archive: l
     ]
     batch(source, output=output, force=True)
     assert output.exists()
+
+
+def test_feedback_that_changed_meanwhile_is_refused(tmp_path: Path, archive: list[Record]) -> None:
+    source, output = write_records(tmp_path / "in.jsonl", archive), tmp_path / "out.jsonl"
+    corrected = Override("f-1", 1, 0, [], "Ana Example", None, "2026-11-22T09:00:00Z", accepted=False)
+    killed(source, output, overrides={"0" * 64: corrected})
+    with pytest.raises(BatchError, match="the feedback"):
+        batch(source, output=output, chunk_bytes=CHUNK, resume=True)
 
 
 def test_resume_without_an_unfinished_run_begins_one(tmp_path: Path) -> None:

@@ -42,6 +42,22 @@ def give(store: Store, **more: Any) -> str:
     return store.add(FeedbackIn(**{"text": VIOLENT, "severity": 1, "who": "Ana Example"} | more)).id
 
 
+def test_an_archive_is_scored_as_editors_corrected_it(store: Store, path: Path, tmp_path: Path) -> None:
+    archive, output = tmp_path / "archive.jsonl", tmp_path / "marks.jsonl"
+    archive.write_text("".join(json.dumps({"id": n, "paragraphs": [CALM, VIOLENT]}) + "\n" for n in range(3)))
+    give(store, severity=0)
+    command = ("score", archive, "-o", output)
+    assert run(*command).exit_code == 0
+    by_the_model = [json.loads(line) for line in output.read_text().splitlines()]
+    done = run(*command, "--feedback", path, "--force")
+    assert (done.exit_code, "3 paragraphs as editors corrected them" in done.stderr) == (0, True)
+    corrected = [json.loads(line) for line in output.read_text().splitlines()]
+    assert {row["severity"] for row in by_the_model[1::2]} == {2}
+    assert {row["severity"] for row in corrected[1::2]} == {0}
+    assert corrected[0::2] == by_the_model[0::2]
+    assert corrected[1]["graphic_violence"] == by_the_model[1]["graphic_violence"]
+
+
 def test_feedback_is_listed_reviewed_and_withdrawn(store: Store, path: Path) -> None:
     first, second = give(store, descriptors=["injury"], article="a-1"), give(store, severity=0, who="Bo")
     listed = run("feedback", "list", "--database", path)

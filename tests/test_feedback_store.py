@@ -130,6 +130,13 @@ def test_a_key_is_stored_once_and_answered_the_same_for_ever(store: Store) -> No
     assert len(list(store.export())) == 2
 
 
+def test_two_callers_may_use_one_key(store: Store) -> None:
+    first = store.add(given(), "k-1", "aaaa1111")
+    second = store.add(given(severity=2), "k-1", "bbbb2222")
+    assert store.add(given(), "k-1", "aaaa1111") == first
+    assert [store.get(one.id).caller for one in (first, second)] == ["aaaa1111", "bbbb2222"]
+
+
 def test_a_key_that_comes_many_times_at_once_is_stored_once(store: Store) -> None:
     receipts = []
     start = threading.Barrier(8)
@@ -444,6 +451,6 @@ def test_what_a_driver_says_is_not_passed_on(lite: Store, caplog: pytest.LogCapt
 def test_a_label_is_stored_once_or_not_at_all(store: Store) -> None:
     row = {"id": "x", "at": "t", "status": "open", "digest": "d", "severity": 1, "atrocity": 0, "descriptors": ""}
     with pytest.raises(RuntimeError), store.database.writing() as connection:
-        connection.execute(insert(feedback), row | {"who": "a", "fingerprint": "f"})
+        connection.execute(insert(feedback), row | {"who": "a", "caller": "", "fingerprint": "f"})
         raise RuntimeError
     assert list(store.export()) == []

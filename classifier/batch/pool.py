@@ -12,7 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 
-from classifier.batch.chunk import Chunk
+from classifier.batch.chunk import Batch, Chunk
 from classifier.batch.worker import Scored, Settings, score
 from classifier.errors import BatchError
 
@@ -48,11 +48,11 @@ def score_chunks(
         return
     # Processes are spawned, not forked: a fork copies the locks of Arrow's and rich's threads as they stand.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(settings,)) as pool:
         waiting: deque[_Waiting] = deque()
         try:
             for number, chunk in chunks:
-                waiting.append((number, chunk, pool.submit(score, settings, chunk.batch)))
+                waiting.append((number, chunk, pool.submit(_score, chunk.batch)))
                 while waiting and (_is_full(waiting, workers) or waiting[0][2].done()):
                     yield _first(waiting)
             while waiting:
@@ -74,8 +74,14 @@ def _is_full(waiting: deque[_Waiting], workers: int) -> bool:
     return len(waiting) > _AHEAD * workers or sum(chunk.weight for _, chunk, _ in waiting) > _MOST_WAITING
 
 
-def _begin() -> None:
+_settings: Settings
+"""Of a worker's process: thousands of overrides are not to be sent with every chunk."""
+
+
+def _begin(settings: Settings) -> None:
     """Leave Ctrl-C to the parent, and end with it: a worker whose parent was killed would wait for ever."""
+    global _settings
+    _settings = settings
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -85,3 +91,7 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def _score(batch: Batch) -> Scored:
+    return score(_settings, batch)

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from classifier.batch.summary import Summary
 from classifier.batch.tally import PARAGRAPHS
 from classifier.batch.worker import Settings, load
 from classifier.errors import BatchError, BatchUsageError
+from classifier.override import Overrides
 
 FORMAT = 1
 """Of the journal; what another one began is not gone on with."""
@@ -140,9 +141,15 @@ def _header(job: Job, inputs: Inputs) -> dict[str, Any]:
         "--id-field": layout.id_field,
         "--format": layout.format,
         "--articles": settings.by_article,
+        "the feedback": _digest(settings.overrides) if settings.overrides else None,
         "the size of chunks": job.chunk_bytes,
         **inputs.header,
     }
+
+
+def _digest(overrides: Overrides) -> str:
+    said = orjson.dumps(sorted((digest, asdict(one)) for digest, one in overrides.items()))
+    return hashlib.sha256(said).hexdigest()
 
 
 def _refuse_impossible(job: Job, inputs: Inputs) -> None:

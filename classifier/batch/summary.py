@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from classifier.batch.tally import ARTICLES, ATROCITY, DECISION, PARAGRAPHS, REJECTS, SEVERITY, UNASSESSED
+from classifier.batch.tally import ARTICLES, ATROCITY, DECISION, OVERRIDDEN, PARAGRAPHS, REJECTS, SEVERITY, UNASSESSED
 from classifier.codebook import SEVERITY_NAMES
 
 
@@ -39,6 +39,7 @@ class Summary:
             "policy": self.policy,
             "sensitivity": self.sensitivity,
             **{what: {"count": self.counts[what], **self._found(what)} for what in self._whats()},
+            "overridden": self.counts[OVERRIDDEN],
             "rejected": self.counts[REJECTS],
             "output": self.output,
             "rejects": self.rejects,
@@ -61,7 +62,9 @@ class Summary:
             console.print(line, soft_wrap=True)
 
     def _sentences(self) -> Iterator[str]:
-        rejected = self.counts[REJECTS]
+        rejected, overridden = self.counts[REJECTS], self.counts[OVERRIDDEN]
+        if overridden:
+            yield f"{overridden:,} paragraphs as editors corrected them"
         yield f"{rejected:,} rejected" + (f", see {self.rejects}" if rejected and self.rejects else "")
         time = timedelta(seconds=round(self.seconds))
         yield f"{self.output or 'standard output'}: {time}, {self.rate:,.0f} paragraphs a second"

@@ -6,15 +6,16 @@ from collections import Counter
 
 from classifier.warning import ArticleWarning
 
-ARTICLES, PARAGRAPHS, REJECTS = "articles", "paragraphs", "rejects"
+ARTICLES, PARAGRAPHS, REJECTS, OVERRIDDEN = "articles", "paragraphs", "rejects", "overridden"
 SEVERITY, ATROCITY, UNASSESSED, DECISION = "severity", "atrocity", "unassessed", "decision"
 
 
 def tally(warned: ArticleWarning) -> Counter[str]:
     """Count one article: `articles`, `paragraphs`, and under both `… severity 2`, `… atrocity`,
-    `… decision warn_reader` and `… unassessed`; under paragraphs `… unassessed too_short` too."""
+    `… decision warn_reader` and `… unassessed`; under paragraphs `… unassessed too_short` too. And `overridden`."""
     warning = warned.warning
     counts = Counter({ARTICLES: 1, PARAGRAPHS: len(warned.paragraphs)})
+    counts[OVERRIDDEN] = sum(one.override is not None for one in warned.paragraphs)
     _count(counts, ARTICLES, warning.severity, None, warning.tags, warning.decisions)
     for one in warned.paragraphs:
         _count(counts, PARAGRAPHS, one.severity, one.reason, one.tags, one.decisions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from classifier.batch.row import ARTICLE_COLUMNS, COLUMNS, Row, article_row, par
 from classifier.batch.sink import SINKS
 from classifier.batch.tally import REJECTS, tally
 from classifier.model import Model
+from classifier.override import Overrides
 from classifier.policy import Policy
 from classifier.store import load_model
 from classifier.warning import warn_articles
@@ -33,6 +34,7 @@ class Settings:
     layout: Layout
     ending: str
     by_article: bool
+    overrides: Overrides = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ def score_groups(
     model = load(settings)
     for group in _groups(batch, settings.layout, rejects):
         rows: list[Row] = []
-        found = warn_articles([item.article for item in group], model, settings.policy)
+        found = warn_articles([item.article for item in group], model, settings.policy, settings.overrides)
         for item, warned in zip(group, found, strict=True):
             rows += [article_row(item.id, warned)] if settings.by_article else paragraph_rows(item.id, warned)
             counts.update(tally(warned))

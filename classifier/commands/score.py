@@ -14,7 +14,15 @@ from classifier.batch.record import UNITS, Layout
 from classifier.batch.run import Job, run
 from classifier.batch.sink import find_ending
 from classifier.batch.worker import Settings
-from classifier.commands.options import json_option, model_option, pick_policy, policy_option, sensitivity_option
+from classifier.commands.options import (
+    feedback_option,
+    json_option,
+    model_option,
+    pick_policy,
+    policy_option,
+    sensitivity_option,
+)
+from classifier.commands.source import ReadDatabase, load_overrides
 from classifier.errors import BatchUsageError
 from classifier.formats import FORMATS
 from classifier.store import find_model_folder
@@ -42,9 +50,12 @@ _file = click.Path(path_type=Path, allow_dash=True)
 @click.option("--force", is_flag=True, help="Replace an output, or an unfinished run, that is there.")
 @policy_option
 @sensitivity_option
+@feedback_option
 @model_option
 @json_option
+@click.pass_obj
 def score(
+    read_database: ReadDatabase | None,
     inputs: tuple[str, ...],
     output: Path,
     unit: str,
@@ -58,6 +69,7 @@ def score(
     force: bool,
     policy: str | None,
     sensitivity: str,
+    feedback: str | None,
     model_path: Path | None,
     as_json: bool,
 ) -> None:
@@ -82,6 +94,7 @@ def score(
             layout=Layout(unit, text_field, id_field, format_),
             ending=find_ending(str(output)),
             by_article=by_article,
+            overrides=load_overrides(feedback, read_database),
         )
         job = Job(
             inputs=inputs,

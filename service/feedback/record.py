@@ -65,6 +65,8 @@ class Record:
     paragraph: str | None
     model: str | None
     """The version of the model that the editor saw."""
+    caller: str | None
+    """The id of the API key that it came with; null where none was asked for."""
     review: Signature | None
     withdrawal: Signature | None
 

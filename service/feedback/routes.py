@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, request, send_file
+from flask import Blueprint, Response, current_app, g, request, send_file
 from werkzeug.exceptions import BadRequest
 
 from service.body import read_json
@@ -62,7 +62,7 @@ def give_feedback() -> Response:
     """
     store = _store()
     given = parse_sent(FeedbackIn, read_json(request), _EXAMPLE)
-    receipt = store.add(given, _idempotency_key())
+    receipt = store.add(given, _idempotency_key(), g.key_id or "")
     response = as_json(asdict(receipt))
     response.status_code = 201
     response.headers["Location"] = f"/v1/feedback/{receipt.id}"

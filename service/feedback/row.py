@@ -56,6 +56,7 @@ def record_of(row: Row[Any], standing: Row[Any] | None) -> Record:
         article=row.article,
         paragraph=row.paragraph,
         model=row.model,
+        caller=row.caller or None,
         review=_signature(row.reviewed_by, row.reviewed_why, row.reviewed_at),
         withdrawal=_signature(row.withdrawn_by, row.withdrawn_why, row.withdrawn_at),
     )

@@ -36,22 +36,22 @@ class Store:
         self.database = database
         self._keep_text = keep_text
 
-    def add(self, given: FeedbackIn, key: str | None = None) -> Receipt:
-        """Store feedback; with a key that came before, tell what was said then.
+    def add(self, given: FeedbackIn, key: str | None = None, caller: str = "") -> Receipt:
+        """Store feedback; with a key that the same caller sent before, tell what was said then.
 
         Raises
         ------
         KeyReusedError
             If the key came with another body.
         """
-        values = self._values(given) | {"idempotency_key": key}
-        if key is not None and (stored := self._of_key(key)) is not None:
+        values = self._values(given) | {"caller": caller, "idempotency_key": key}
+        if key is not None and (stored := self._of_key(caller, key)) is not None:
             return _same(stored, values)
         try:
             with self.database.writing() as connection:
                 connection.execute(insert(feedback), values)
         except IntegrityError as error:  # the same key came twice at once, and the other was first
-            stored = self._of_key(key) if key is not None else None
+            stored = self._of_key(caller, key) if key is not None else None
             if stored is None:
                 raise UnavailableError("the feedback database changed meanwhile: send it again") from error
             return _same(stored, values)
@@ -129,9 +129,10 @@ class Store:
                 connection.execute(update(feedback).where(_column.id == identifier).values(values))
             return records_of(connection, [row_of(connection, identifier)])[0]
 
-    def _of_key(self, key: str) -> Row[Any] | None:
+    def _of_key(self, caller: str, key: str) -> Row[Any] | None:
+        query = select(feedback).where(_column.caller == caller, _column.idempotency_key == key)
         with self.database.reading() as connection:
-            return connection.execute(select(feedback).where(_column.idempotency_key == key)).one_or_none()
+            return connection.execute(query).one_or_none()
 
     def _values(self, given: FeedbackIn) -> dict[str, Any]:
         kept = given.model_dump(include={"severity", "atrocity", "who", "why", "article", "paragraph", "model"})

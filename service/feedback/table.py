@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     inspect,
     select,
 )
@@ -50,8 +51,10 @@ feedback = Table(
     Column("withdrawn_by", String(LONGEST_NAME)),
     Column("withdrawn_why", Text),
     Column("withdrawn_at", String(27)),
-    Column("idempotency_key", String(LONGEST_KEY), unique=True),
+    Column("caller", String(LONGEST_NAME), nullable=False),  # the id of an API key, or ''
+    Column("idempotency_key", String(LONGEST_KEY)),
     Column("fingerprint", String(64), nullable=False),
+    UniqueConstraint("caller", "idempotency_key"),
     Index("forewarn_feedback_latest", "digest", "status", "number"),
     Index("forewarn_feedback_article", "article"),
     Index("forewarn_feedback_at", "at"),
