@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.bootstrap import bootstrap_weights
-from classifier.calibration import Floats, calibrate, make_consistent
+from classifier.calibration import Floats, make_consistent
 from classifier.codebook import PUBLIC_OUTPUTS, SEVERITY_OUTPUTS
 from classifier.corpus import count_tokens
 from classifier.evaluation import measure
@@ -19,7 +19,9 @@ from classifier.pipeline import SEED, fit_pipeline, log_odds
 from classifier.training import FEWEST_POSITIVES
 
 DIVISORS = (8, 4, 2)
-"""A point costs as much as its paragraphs: these three together less than one fold of the training."""
+"""A point costs as much as its paragraphs: these three together as much as one fold of the training."""
+_NEVER = -30.0
+"""Log-odds of an output of which a part of the labels has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,11 @@ def learning_curve(
     *,
     report: Callable[[str], None] = lambda _: None,
 ) -> list[Point]:
-    """Fit the public outputs on an eighth, a quarter and half of a model's labels, measure them and it on held_out.
+    """Fit a model's outputs on an eighth, a quarter and half of its labels, measure them and it on held_out.
 
-    All are given the model's calibration: it moves no paragraph past another, but for the bounds between outputs.
-    A part with too few positives or negatives to train on is left out. Equal labels give equal points.
+    All are given the model's calibration, which is fitted to scores of all labels: smaller parts may do a little
+    better with one of their own. A part with too few positives or negatives of a public output to train on is left
+    out. Equal labels give equal points.
     """
     if not held_out:
         return []
@@ -88,16 +91,22 @@ def _point(part: Sequence[LabelledParagraph], probabilities: Floats, held_out: S
 
 
 def _of_model(model: Model, texts: Sequence[str]) -> Floats:
-    return model.probabilities(texts)[:, [model.outputs.index(output) for output in PUBLIC_OUTPUTS]]
+    return _public(model.probabilities(texts), model)
+
+
+def _public(probabilities: Floats, model: Model) -> Floats:
+    return probabilities[:, [model.outputs.index(output) for output in PUBLIC_OUTPUTS]]
 
 
 def _of_part(part: Sequence[LabelledParagraph], model: Model, texts: Sequence[str]) -> Floats:
-    pipeline = fit_pipeline(count_tokens([label.text for label in part]), _positive(part))
-    columns = [model.outputs.index(output) for output in PUBLIC_OUTPUTS]
+    positive = np.array([[label.is_positive(output) for output in model.outputs] for label in part])
+    learned = positive.any(axis=0)
+    pipeline = fit_pipeline(count_tokens([label.text for label in part]), positive[:, learned])
     vocabulary = pipeline.named_steps["tfidf"].vocabulary_
-    found = log_odds(pipeline, count_tokens(texts, sorted(vocabulary, key=vocabulary.get)))
-    cumulative = [PUBLIC_OUTPUTS.index(output) for output in SEVERITY_OUTPUTS]
-    return make_consistent(calibrate(found, model.slopes[columns], model.offsets[columns]), cumulative)
+    found = np.full((len(texts), len(model.outputs)), _NEVER)
+    found[:, learned] = log_odds(pipeline, count_tokens(texts, sorted(vocabulary, key=vocabulary.get)))
+    cumulative = [model.outputs.index(output) for output in SEVERITY_OUTPUTS]
+    return _public(make_consistent(model.calibration.probabilities(found), cumulative), model)
 
 
 def _positive(labels: Sequence[LabelledParagraph]) -> NDArray[np.bool_]:

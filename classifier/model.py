@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from classifier.calibration import Floats, calibrate, make_consistent
+from classifier.calibration import Calibration, Floats, make_consistent
 from classifier.codebook import DESCRIPTOR_PREFIX, GRAPHIC, SEVERITY_OUTPUTS
 from classifier.evidence import Evidence, explain
 from classifier.scorer import NO_WORDS, Reading, Scorer, WordCounts
@@ -38,15 +38,14 @@ class Prediction:
 class Model:
     """A scorer with calibration and thresholds.
 
-    `slopes` and `offsets` have one entry an output, in the order of `outputs`; `sensitivities` maps `cautious`,
-    `balanced` and `sparing` to the threshold of each output.
+    Weights and calibration are in the order of `outputs`; `sensitivities` maps `cautious`, `balanced` and `sparing`
+    to the threshold of each output.
     """
 
     version: str
     outputs: tuple[str, ...]
     scorer: Scorer
-    slopes: Floats
-    offsets: Floats
+    calibration: Calibration
     sensitivities: Mapping[str, Mapping[str, float]]
     sensitivity: str = BALANCED
     metrics: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -75,7 +74,7 @@ class Model:
 
     def _calibrated(self, log_odds: Floats) -> Floats:
         cumulative = [self.outputs.index(output) for output in SEVERITY_OUTPUTS]
-        return make_consistent(calibrate(log_odds, self.slopes, self.offsets), cumulative)
+        return make_consistent(self.calibration.probabilities(log_odds), cumulative)
 
     def _judge(self, reading: Reading) -> Iterator[Prediction]:
         probabilities = self._calibrated(self.scorer.score(reading))

@@ -70,8 +70,7 @@ def _unversioned(trained: Trained) -> Model:
         version="unversioned",
         outputs=trained.outputs,
         scorer=trained.scorer(),
-        slopes=trained.slopes,
-        offsets=trained.offsets,
+        calibration=trained.calibration,
         sensitivities=trained.thresholds,
     )
 

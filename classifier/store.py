@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 from unicodedata import unidata_version
@@ -16,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier import token
+from classifier.calibration import Calibration
 from classifier.errors import ModelError
 from classifier.model import Model
 from classifier.scorer import TABLES, load_scorer, scorer_tables
 from classifier.threshold import SENSITIVITIES
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "current"
 PREVIOUS = "previous"
 MANIFEST = "manifest.json"
@@ -123,16 +125,16 @@ def load_model(path: Path | None = None, *, resident: bool = False) -> Model:
             version=manifest["version"],
             outputs=outputs,
             scorer=scorer,
-            slopes=np.array(described["slopes"]),
-            offsets=np.array(described["offsets"]),
+            calibration=Calibration(**{name: np.array(value) for name, value in described["calibration"].items()}),
             sensitivities={name: described["thresholds"][name] for name in SENSITIVITIES},
             metrics=_read_json(folder / "metrics.json"),
             manifest=manifest,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder}: cannot be read ({error}); train it again") from error
-    if scorer.weights.shape != (len(scorer.vocabulary), len(outputs)):
-        raise ModelError(f"{folder}: weights of shape {scorer.weights.shape} do not fit; train it again")
+    shapes = (scorer.weights.shape, model.calibration.weights.shape)
+    if shapes != ((len(scorer.vocabulary), len(outputs)), (len(outputs), len(outputs))):
+        raise ModelError(f"{folder}: weights of shapes {shapes} do not fit; train it again")
     return model
 
 
@@ -224,8 +226,7 @@ def _write_arrays(model: Model, folder: Path) -> None:
     described = {
         "outputs": model.outputs,
         "unicode": unidata_version,
-        "slopes": model.slopes.tolist(),
-        "offsets": model.offsets.tolist(),
+        "calibration": {name: value.tolist() for name, value in asdict(model.calibration).items()},
         "thresholds": {name: dict(thresholds) for name, thresholds in model.sensitivities.items()},
     }
     (folder / "model.json").write_text(_json(described), encoding="utf-8")

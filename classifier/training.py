@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 
-from classifier.calibration import Floats, calibrate, fit_platt, make_consistent
+from classifier.calibration import Calibration, Floats, fit_calibration, make_consistent
 from classifier.codebook import OUTPUTS, PUBLIC_OUTPUTS, SEVERITY_OUTPUTS
 from classifier.corpus import count_tokens
 from classifier.errors import TrainingError
@@ -32,14 +32,13 @@ Report = Callable[[str], None]
 class Trained:
     """A fitted pipeline with what was learned from its out-of-fold scores.
 
-    `slopes` and `offsets` have one entry an output; `thresholds` maps each sensitivity to a threshold an output;
-    `out_of_fold` are calibrated probabilities, shape (paragraphs, outputs), in the order of the labels' ids.
+    `thresholds` maps each sensitivity to a threshold an output; `out_of_fold` are calibrated probabilities, shape
+    (paragraphs, outputs), in the order of the labels' ids.
     """
 
     outputs: tuple[str, ...]
     pipeline: Pipeline
-    slopes: Floats
-    offsets: Floats
+    calibration: Calibration
     thresholds: Mapping[str, Mapping[str, float]]
     out_of_fold: Floats
 
@@ -75,9 +74,9 @@ def train(labels: Sequence[LabelledParagraph], *, report: Report = lambda _: Non
         report(f"fold {fold} of {FOLDS}: fitting {len(outputs)} outputs on {len(fitted)} paragraphs")
         pipeline = fit_pipeline(corpus.take(fitted), positive[fitted])
         log_odds[held_out] = pipeline_log_odds(pipeline, corpus.take(held_out))
-    slopes, offsets = _calibration(outputs, log_odds, positive)
+    calibration = fit_calibration(log_odds, positive, outputs)
     cumulative = [outputs.index(output) for output in SEVERITY_OUTPUTS]
-    probabilities = make_consistent(calibrate(log_odds, slopes, offsets), cumulative)
+    probabilities = make_consistent(calibration.probabilities(log_odds), cumulative)
     chosen = {
         output: choose_thresholds(probabilities[:, column], positive[:, column], output)
         for column, output in enumerate(outputs)
@@ -86,7 +85,7 @@ def train(labels: Sequence[LabelledParagraph], *, report: Report = lambda _: Non
         name: {output: by_sensitivity[name] for output, by_sensitivity in chosen.items()} for name in SENSITIVITIES
     }
     report(f"fitting {len(outputs)} outputs on all {len(labels)} paragraphs")
-    return Trained(outputs, fit_pipeline(corpus, positive), slopes, offsets, thresholds, probabilities)
+    return Trained(outputs, fit_pipeline(corpus, positive), calibration, thresholds, probabilities)
 
 
 def _trainable(labels: Sequence[LabelledParagraph]) -> tuple[str, ...]:
@@ -110,14 +109,3 @@ def folds(labels: Sequence[LabelledParagraph]) -> list[tuple[NDArray[np.intp], N
         return list(splitter.split(strata, strata, groups))
     except ValueError as error:
         raise TrainingError(f"the labels cannot be split into {FOLDS} folds by article: {error}") from error
-
-
-def _calibration(outputs: Sequence[str], log_odds: Floats, positive: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    fitted = []
-    for column, output in enumerate(outputs):
-        try:
-            fitted.append(fit_platt(log_odds[:, column], positive[:, column]))
-        except TrainingError as error:
-            raise TrainingError(f"{output}: {error}") from error
-    slopes, offsets = np.array(fitted).T
-    return slopes, offsets

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from itertools import islice
 
 import pytest
+from hypothesis import settings
 
 from classifier import Model, load_model
 from classifier.label import LabelledParagraph
 from classifier.label_folder import LabelFolder, find_labels, read_folder
 from classifier.training import Trained, train
+
+settings.register_profile("untimed", deadline=None)  # tests never assert on time
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -84,6 +84,7 @@ def test_another_model_in_the_folder_is_not_the_one_that_serves(client: FlaskCli
 def test_a_model_that_gives_no_probabilities_is_not_ready(model: Model) -> None:
     client = create_app(model=model).test_client()
     assert client.get("/readyz").get_json() == {"status": "ready", "model": model.version}
-    client = create_app(model=replace(model, slopes=model.slopes * float("nan"))).test_client()
+    nowhere = replace(model.calibration, slopes=model.calibration.slopes * float("nan"))
+    client = create_app(model=replace(model, calibration=nowhere)).test_client()
     assert client.get("/readyz").status_code == 503
     assert client.get("/livez").status_code == 200

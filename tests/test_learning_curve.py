@@ -18,7 +18,7 @@ from classifier.training import Trained
 @pytest.fixture(scope="module")
 def small(trained: Trained) -> Model:
     """A model of the sample, as training makes it before it has a version."""
-    return Model("small", trained.outputs, trained.scorer(), trained.slopes, trained.offsets, trained.thresholds)
+    return Model("small", trained.outputs, trained.scorer(), trained.calibration, trained.thresholds)
 
 
 @pytest.fixture(scope="module")

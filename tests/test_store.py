@@ -68,7 +68,7 @@ def edit_manifest(**changes: object) -> Callable[[Path], None]:
         (lambda folder: (folder / "manifest.json").unlink(), "manifest.json: not found"),
         (lambda folder: (folder / "manifest.json").write_text("{"), "manifest.json: cannot be read"),
         (lambda folder: (folder / "manifest.json").write_text("[]"), "manifest.json: cannot be read"),
-        (edit_manifest(format=1), "model format 1, this version reads 2; train it again"),
+        (edit_manifest(format=1), "model format 1, this version reads 3; train it again"),
         (edit_manifest(tokenizer=0), "tokenizer 0, this version has"),
         (edit_manifest(paragraphs=1), "was changed after training"),
         (edit_manifest(files={}), "was changed after training"),

@@ -12,7 +12,7 @@ from sklearn.model_selection import GridSearchCV, cross_val_predict
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from classifier.calibration import Floats, calibrate, fit_platt, make_consistent
+from classifier.calibration import Floats, fit_calibration, make_consistent
 from classifier.codebook import PUBLIC_OUTPUTS, SEVERITY_OUTPUTS
 from classifier.label import LabelledParagraph
 from classifier.model import Model
@@ -57,8 +57,8 @@ def train_baseline(
 ) -> Contender:
     """Train one logistic regression an output on the vectors that represent gives, shape (texts, features).
 
-    All else is as the shipped model has it: five folds by article, Platt's calibration and the thresholds from
-    out-of-fold scores. C is chosen on the same folds, by average precision.
+    All else is as the shipped model has it: five folds by article, calibration and thresholds from out-of-fold
+    scores. C is chosen on the same folds, by average precision.
     """
     labels = sorted(labels, key=lambda label: label.id)
     report(f"{name}: reading {len(labels):,} paragraphs")
@@ -74,10 +74,10 @@ def train_baseline(
         log_odds[:, column] = cross_val_predict(
             fitted[-1], features, positive[:, column], cv=splits, method="decision_function"
         )
-    slopes, offsets = np.array([fit_platt(*both) for both in zip(log_odds.T, positive.T, strict=True)]).T
+    calibration = fit_calibration(log_odds, positive, PUBLIC_OUTPUTS)
 
     def consistent(scores: Floats) -> Floats:
-        return make_consistent(calibrate(scores, slopes, offsets), _SEVERITIES)
+        return make_consistent(calibration.probabilities(scores), _SEVERITIES)
 
     def probabilities(texts: Sequence[str]) -> Floats:
         vectors = represent(texts)
