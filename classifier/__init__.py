@@ -26,15 +26,24 @@ from classifier.threshold import BALANCED, SENSITIVITIES
 
 if TYPE_CHECKING:
     from classifier.article import Article, ArticleIn, parse_article
-    from classifier.codebook import DESCRIPTORS
+    from classifier.codebook import DESCRIPTORS, SEVERITY_NAMES
     from classifier.command import forewarn
     from classifier.digest import normalize_text, text_digest
     from classifier.envelope import Envelope, Key, Text, parse_envelope
     from classifier.formats import FORMATS
+    from classifier.glossary import (
+        ATROCITY_MEANING,
+        DESCRIPTOR_MEANINGS,
+        OUTPUT_MEANINGS,
+        REASON_MEANINGS,
+        SEVERITY_MEANINGS,
+    )
     from classifier.override import Override, Overrides
     from classifier.paragraph import MAX_CHARACTERS, MAX_PARAGRAPHS
     from classifier.policy import Policy
-    from classifier.policy_file import load_policy
+    from classifier.policy_comparison import Comparison, compare_policies
+    from classifier.policy_description import Description, describe_policy
+    from classifier.policy_file import load_policy, parse_policy
     from classifier.policy_folder import Policies, find_policy, load_policies
     from classifier.standards.include import include_standards
     from classifier.terminal import harmless
@@ -42,17 +51,25 @@ if TYPE_CHECKING:
     from classifier.warning import ArticleWarning, ParagraphWarning, Summary, warn_article
 
 __all__ = [
+    "ATROCITY_MEANING",
     "BALANCED",
     "DESCRIPTORS",
+    "DESCRIPTOR_MEANINGS",
     "FORMATS",
     "MAX_CHARACTERS",
     "MAX_PARAGRAPHS",
+    "OUTPUT_MEANINGS",
+    "REASON_MEANINGS",
     "SENSITIVITIES",
+    "SEVERITY_MEANINGS",
+    "SEVERITY_NAMES",
     "Article",
     "ArticleError",
     "ArticleIn",
     "ArticleWarning",
     "BatchError",
+    "Comparison",
+    "Description",
     "Envelope",
     "ForewarnError",
     "Key",
@@ -69,6 +86,8 @@ __all__ = [
     "Summary",
     "Text",
     "TrainingError",
+    "compare_policies",
+    "describe_policy",
     "find_line",
     "find_model_folder",
     "find_models",
@@ -82,6 +101,7 @@ __all__ = [
     "normalize_text",
     "parse_article",
     "parse_envelope",
+    "parse_policy",
     "text_digest",
     "verify_model",
     "warn_article",
@@ -89,15 +109,24 @@ __all__ = [
 
 _LATER = {
     "article": ("Article", "ArticleIn", "parse_article"),
-    "codebook": ("DESCRIPTORS",),
+    "codebook": ("DESCRIPTORS", "SEVERITY_NAMES"),
     "command": ("forewarn",),
     "digest": ("normalize_text", "text_digest"),
     "envelope": ("Envelope", "Key", "Text", "parse_envelope"),
     "formats": ("FORMATS",),
+    "glossary": (
+        "ATROCITY_MEANING",
+        "DESCRIPTOR_MEANINGS",
+        "OUTPUT_MEANINGS",
+        "REASON_MEANINGS",
+        "SEVERITY_MEANINGS",
+    ),
     "override": ("Override", "Overrides"),
     "paragraph": ("MAX_CHARACTERS", "MAX_PARAGRAPHS"),
     "policy": ("Policy",),
-    "policy_file": ("load_policy",),
+    "policy_comparison": ("Comparison", "compare_policies"),
+    "policy_description": ("Description", "describe_policy"),
+    "policy_file": ("load_policy", "parse_policy"),
     "policy_folder": ("Policies", "find_policy", "load_policies"),
     "standards.include": ("include_standards",),
     "terminal": ("harmless",),

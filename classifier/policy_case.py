@@ -11,6 +11,7 @@ from classifier.model import Prediction
 from classifier.policy_rule import Rule, output_of
 
 _MOST = 200_000
+_TO_COUNT = 50  # as long as looking at so many kinds is counting them
 _ABOVE_ONE = 1.1
 
 
@@ -29,9 +30,28 @@ def cases(rules: Sequence[Rule]) -> Iterator[Prediction]:
 
 def is_small(rules: Sequence[Rule]) -> bool:
     """Tell whether there are few enough kinds to look at them all."""
+    return _kinds(rules) <= _MOST
+
+
+class Patience:
+    """How many more kinds will be looked at; to compare hundreds of rules with each other would take hours."""
+
+    def __init__(self, kinds: int = 1_000_000) -> None:
+        self._left = kinds
+
+    def lasts(self, rules: Sequence[Rule]) -> bool:
+        """Tell whether there are few enough kinds to look at them all, and count them as looked at."""
+        if self._left <= 0:
+            return False
+        kinds = _kinds(rules)
+        self._left -= _TO_COUNT + (kinds if kinds <= _MOST else 0)
+        return kinds <= _MOST
+
+
+def _kinds(rules: Sequence[Rule]) -> int:
     kinds = [len(choices) for choices in _descriptor_choices(rules)]
     kinds += [len(intervals) for intervals in _intervals(rules).values()]
-    return 2 * len(SEVERITY_NAMES) * prod(kinds) <= _MOST
+    return 2 * len(SEVERITY_NAMES) * prod(kinds)
 
 
 def _with_exceptions(rules: Sequence[Rule]) -> list[Rule]:

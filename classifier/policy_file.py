@@ -21,12 +21,12 @@ from classifier.policy import WARN_READER, Policy
 from classifier.policy_fault import Fault, describe_faults, name_path
 from classifier.policy_rule import Rule
 from classifier.policy_shape import PolicyIn
-from classifier.toml_line import find_line
+from classifier.toml_line import find_line, most_places
 
 BUILT_IN = "default"
+_STARTING_NAME = "house"
 _ENGLISH = "en"
 _MOST_BYTES = 200_000
-_MOST_FAULTS = 50  # the line of each costs another reading of the file
 _PLACE = re.compile(r" *\((?:at line (\d+), column \d+|at end of document)\)")
 
 
@@ -64,6 +64,11 @@ def built_in_text() -> str:
     return files("classifier").joinpath("policies/default.toml").read_text(encoding="utf-8")
 
 
+def starting_text() -> str:
+    """Return the built-in policy under another name, as a text to start a policy from."""
+    return built_in_text().replace(f'name = "{BUILT_IN}"', f'name = "{_STARTING_NAME}"', 1)
+
+
 def read_policy_text(path: Path) -> str:
     """Read a file that may hold a policy; raises PolicyError for what is no UTF-8 text of at most 200,000 bytes."""
     try:
@@ -97,6 +102,8 @@ def _parse_toml(text: str, where: str) -> dict[str, Any]:
         raise PolicyError([f"{where}:{line}: not TOML: {_PLACE.sub('', str(error))}"]) from error
     except RecursionError as error:
         raise PolicyError([f"{where}: nested too deeply"]) from error
+    except ValueError as error:  # Python reads no number of thousands of digits
+        raise PolicyError([f"{where}: not TOML: {error}"]) from error
 
 
 def _with_english(raw: dict[str, Any]) -> dict[str, Any]:
@@ -161,6 +168,6 @@ def _disagreements(given: PolicyIn) -> Iterator[Fault]:
 
 
 def _placed(faults: Iterable[Fault], text: str, where: str) -> list[str]:
-    some = islice(faults, _MOST_FAULTS)
+    some = islice(faults, most_places(text))
     found = [(find_line(text, path), f"{name_path(path)}: {detail}") for path, detail in some]
     return [f"{where}:{line}: {detail}" for line, detail in sorted(found, key=itemgetter(0))]

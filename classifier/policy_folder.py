@@ -8,7 +8,7 @@ from pathlib import Path
 
 from classifier.errors import ArticleError, PolicyError
 from classifier.policy import Policy
-from classifier.policy_file import BUILT_IN, default_policy, load_policy
+from classifier.policy_file import BUILT_IN, default_policy, parse_policy, read_policy_text, starting_text
 
 STANDING = "default.toml"
 """The file of a folder whose policy is used where a request names none."""
@@ -16,10 +16,14 @@ STANDING = "default.toml"
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """Policies by name, the built-in one always among them; `standing` is for requests that name none."""
+    """Policies by name, the built-in one always among them; `standing` is for requests that name none.
+
+    `texts` has the TOML of each by its name; that of the built-in one is a text to start another from.
+    """
 
     named: Mapping[str, Policy]
     standing: Policy
+    texts: Mapping[str, str]
 
     def find(self, name: str | None) -> Policy:
         """Return the policy that a request names: `daily`, `daily@3` or `daily@3+1a2b3c4d`.
@@ -49,14 +53,17 @@ def load_policies(path: Path | None = None) -> Policies:
         For any file that cannot be followed, two policies of one name, a folder without policies.
     """
     named = {BUILT_IN: default_policy()}
+    texts = {BUILT_IN: starting_text()}
     standing = default_policy()
     for file in _files(path):
-        policy = load_policy(file)
+        text = read_policy_text(file)
+        policy = parse_policy(text, str(file))
+        texts.setdefault(policy.name, text)
         if named.setdefault(policy.name, policy).version != policy.version:
             raise PolicyError([f"{file}: another file of {path} has the name {policy.name!r}; rename one of them"])
         if file == path or file.name == STANDING:
             standing = policy
-    return Policies(named, standing)
+    return Policies(named, standing, texts)
 
 
 def find_policy(name: str | None, policies: Policies | None = None) -> Policy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from classifier.assessment import REASONS
 from classifier.codebook import SEVERITY_NAMES
@@ -87,6 +87,6 @@ def _any(names: Sequence[str]) -> str:
     return " or ".join(names)
 
 
-def as_words(decisions: Decisions) -> Mapping[str, list[str]]:
+def as_words(decisions: Decisions) -> dict[str, list[str]]:
     """Return each decision's rules in words."""
     return {name: [say_rule(rule) for rule in rules] for name, rules in decisions.items()}

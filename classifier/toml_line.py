@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+_MOST_PLACES = 50
+_MOST_READ = 400_000  # characters in all, some two seconds: each line found costs another reading of the text
 _MARK = "<forewarn looks for this place>"
 
 
 def find_line(text: str, path: Sequence[str | int]) -> int:
     """Return the line, from 1, of the value at a path of keys and list places in a valid TOML text.
 
-    Where the path leads nowhere, as for a key that is missing, the line is that of its nearest parent.
+    Where the path leads nowhere, as for a key that is missing, the line is that of its nearest parent; the first one
+    where the text is nested more deeply than tomlkit reads.
 
     tomllib has no positions, but tomlkit keeps every character of what it reads: put a mark in the place of the
     value, write the document again, and the mark stands on the value's line.
@@ -19,9 +22,9 @@ def find_line(text: str, path: Sequence[str | int]) -> int:
     import tomlkit  # only a file with a fault needs it
 
     for length in range(len(path), 0, -1):
-        document: Any = tomlkit.parse(text)
-        parent = document
         try:
+            document: Any = tomlkit.parse(text)
+            parent = document
             for key in path[: length - 1]:
                 parent = parent[key]
             _mark(parent, path[length - 1])
@@ -30,6 +33,11 @@ def find_line(text: str, path: Sequence[str | int]) -> int:
         except (LookupError, TypeError, ValueError):
             continue  # there is no such place
     return 1
+
+
+def most_places(text: str) -> int:
+    """Return of how many places in a text it is worth to find the lines."""
+    return max(1, min(_MOST_PLACES, _MOST_READ // max(1, len(text))))
 
 
 def _mark(parent: Any, key: str | int) -> None:

@@ -171,7 +171,7 @@ def _warn_article(
         model=model.version,
         policy=policy.version,
         skipped=list(article.skipped),
-        warning=_summarize(paragraphs, policy),
+        warning=summarize(paragraphs, policy),
         paragraphs=paragraphs,
     )
 
@@ -247,7 +247,7 @@ def _spans(evidence: Evidence, text: str) -> list[EvidenceSpan]:
     ]
 
 
-def _summarize(paragraphs: Sequence[ParagraphWarning], policy: Policy) -> Summary:
+def summarize(paragraphs: Sequence[ParagraphWarning], policy: Policy) -> Summary:
     """An article is as severe as its most severe paragraph; a decision holds if any paragraph's does."""
     severity = max((one.severity for one in paragraphs if one.severity is not None), default=None)
     decisions = decide_article(paragraph.decisions for paragraph in paragraphs)

@@ -17,16 +17,13 @@ from classifier.commands.options import json_option, model_option, notice, pick_
 from classifier.errors import ArchiveError, PolicyError
 from classifier.paragraph import TITLE_INDEX
 from classifier.policy import Policy
-from classifier.policy_doubt import doubts
-from classifier.policy_fault import name_path
-from classifier.policy_file import BUILT_IN, built_in_text, load_policy, parse_policy, read_policy_text
+from classifier.policy_description import describe_policy
+from classifier.policy_file import BUILT_IN, load_policy, parse_policy, read_policy_text, starting_text
 from classifier.policy_trial import Trial, Verdict
-from classifier.policy_words import as_words, say_policy, say_samples
+from classifier.policy_words import say_policy
 from classifier.store import load_model
 from classifier.terminal import harmless
-from classifier.toml_line import find_line
 
-_EXAMPLE_NAME = "house"
 _RECORDS_A_NOTICE = 5_000
 
 
@@ -38,7 +35,7 @@ def policy() -> None:
 @policy.command(epilog="Example: forewarn policy show > house.toml")
 def show() -> None:
     """Print the built-in policy as TOML, to start from."""
-    click.echo(built_in_text().replace(f'name = "{BUILT_IN}"', f'name = "{_EXAMPLE_NAME}"', 1), nl=False)
+    click.echo(starting_text(), nl=False)
 
 
 @policy.command(epilog="Example: forewarn policy check house.toml")
@@ -56,25 +53,15 @@ def check(file: Path, as_json: bool) -> None:
         for fault in error.faults[:-1]:
             notice(fault)
         raise click.ClickException(error.faults[-1]) from error
-    warned = sorted((find_line(text, path), f"{name_path(path)} {words}") for path, words in doubts(read))
-    for line, words in warned:
-        notice(f"{file}:{line}: warning: {words}")
+    described = describe_policy(read, text)
+    for doubt in described.warnings:
+        notice(f"{file}:{doubt.line}: warning: {doubt.detail}")
     if as_json:
-        click.echo(json.dumps(_described(read, warned), indent=2))
+        click.echo(json.dumps(described.as_reply(), indent=2))
         return
     click.echo(read.version)
     for said in say_policy(read):
         click.echo(said)
-
-
-def _described(read: Policy, warned: list[tuple[int, str]]) -> dict[str, Any]:
-    return {
-        "policy": read.version,
-        "decisions": as_words(read.decisions),
-        "sections": {name: as_words(own) for name, own in read.sections.items()},
-        "messages": {tag: say_samples(wording) for tag, wording in read.wordings.items()},
-        "warnings": [{"line": line, "detail": words} for line, words in warned],
-    }
 
 
 @policy.command("try", epilog="Example: forewarn policy try house.toml --on archive.jsonl --against default@1")

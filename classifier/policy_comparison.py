@@ -1,0 +1,98 @@
+"""Compare what two policies decide of one article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from pydantic import ConfigDict, with_config
+
+from classifier.article import Article
+from classifier.model import Model
+from classifier.override import Overrides
+from classifier.policy import Policy
+from classifier.warning import ArticleWarning, summarize, warn_article
+
+_published = with_config(ConfigDict(use_attribute_docstrings=True))
+
+Decided = Mapping[str, bool | None]
+"""Decisions by name; None: nobody knows, since nothing was assessed."""
+
+
+@_published
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one policy decides of the article."""
+
+    policy: str
+    """Its version."""
+    decisions: dict[str, bool | None]
+    message: str | None
+    """The warning in words for readers."""
+
+
+@_published
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A paragraph that the policies decide differently."""
+
+    index: int
+    """Counts from 0; the title is -1."""
+    id: str | None
+    text: str
+    old: dict[str, bool | None]
+    """The decisions of the policy before."""
+    new: dict[str, bool | None]
+
+
+@_published
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An article under the policy before and under a new one."""
+
+    model: str
+    old: Verdict
+    new: Verdict
+    paragraphs: int
+    """How many there are, the title included."""
+    changed: list[Change]
+    """Those of them that are decided differently."""
+
+    def as_reply(self) -> dict[str, Any]:
+        """Return the JSON object."""
+        return asdict(self)
+
+
+def compare_policies(
+    article: Article, model: Model, old: Policy, new: Policy, overrides: Overrides | None = None
+) -> Comparison:
+    """Judge an article under two policies; a decision that only one of them has is no change where it does not hold."""
+    plain = replace(article, explain=False)
+    before, after = (_decide(plain, model, policy, overrides) for policy in (old, new))
+    pairs = zip(before.paragraphs, after.paragraphs, strict=True)
+    return Comparison(
+        model=model.version,
+        old=_verdict(before, old),
+        new=_verdict(after, new),
+        paragraphs=len(plain.paragraphs),
+        changed=[
+            Change(one.index, one.id, one.text, one.decisions, other.decisions)
+            for one, other in pairs
+            if _differ(one.decisions, other.decisions)
+        ],
+    )
+
+
+def _decide(article: Article, model: Model, policy: Policy, overrides: Overrides | None) -> ArticleWarning:
+    """Judge without wording every paragraph: templates of a caller's making can be long."""
+    return warn_article(article, model, replace(policy, wordings={}), overrides)
+
+
+def _verdict(warned: ArticleWarning, policy: Policy) -> Verdict:
+    summary = summarize(warned.paragraphs, policy)
+    return Verdict(policy.version, summary.decisions, summary.message)
+
+
+def _differ(old: Decided, new: Decided) -> bool:
+    return any((old.get(name) or None) != (new.get(name) or None) for name in {*old, *new})
