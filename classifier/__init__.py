@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from classifier.override import Override, Overrides
     from classifier.paragraph import MAX_CHARACTERS, MAX_PARAGRAPHS
     from classifier.policy import Policy
+    from classifier.policy_check import CheckedPolicy, PolicyInWords, check_policy, put_in_words
     from classifier.policy_comparison import Comparison, compare_policies
-    from classifier.policy_description import Description, describe_policy
     from classifier.policy_file import load_policy, parse_policy
     from classifier.policy_folder import Policies, find_policy, load_policies
     from classifier.standards.include import include_standards
@@ -68,8 +68,8 @@ __all__ = [
     "ArticleIn",
     "ArticleWarning",
     "BatchError",
+    "CheckedPolicy",
     "Comparison",
-    "Description",
     "Envelope",
     "ForewarnError",
     "Key",
@@ -82,12 +82,13 @@ __all__ = [
     "Policies",
     "Policy",
     "PolicyError",
+    "PolicyInWords",
     "Prediction",
     "Summary",
     "Text",
     "TrainingError",
+    "check_policy",
     "compare_policies",
-    "describe_policy",
     "find_line",
     "find_model_folder",
     "find_models",
@@ -102,6 +103,7 @@ __all__ = [
     "parse_article",
     "parse_envelope",
     "parse_policy",
+    "put_in_words",
     "text_digest",
     "verify_model",
     "warn_article",
@@ -124,8 +126,8 @@ _LATER = {
     "override": ("Override", "Overrides"),
     "paragraph": ("MAX_CHARACTERS", "MAX_PARAGRAPHS"),
     "policy": ("Policy",),
+    "policy_check": ("CheckedPolicy", "PolicyInWords", "check_policy", "put_in_words"),
     "policy_comparison": ("Comparison", "compare_policies"),
-    "policy_description": ("Description", "describe_policy"),
     "policy_file": ("load_policy", "parse_policy"),
     "policy_folder": ("Policies", "find_policy", "load_policies"),
     "standards.include": ("include_standards",),

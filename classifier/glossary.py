@@ -10,8 +10,8 @@ SEVERITY_MEANINGS: Mapping[str, str] = {
         "are 0"
     ),
     "mentioned": (
-        "learns that people died, were hurt, attacked or threatened with it, and nothing of how it looked or was done "
-        "beyond a plain verb (killed, died, wounded, attacked, executed, bombed, shot dead)"
+        "learns that people died, were hurt, attacked or threatened with it, and nothing of how it looked or was "
+        "done beyond a plain verb (killed, died, wounded, attacked, executed, bombed, shot dead)"
     ),
     "described": (
         "is told how: the manner of killing or hurting, what was done to the victims or the bodies, the wounds, the "
@@ -40,9 +40,7 @@ DESCRIPTOR_MEANINGS: Mapping[str, str] = {
         "hostages, abduction, enslavement, human shields, people held against their will with violence or its threat"
     ),
     "attack_on_civilians": "bombing, shelling, shooting, stabbing or terror attack that hits civilians",
-    "persecution": (
-        "violence against people for what they are: genocide, ethnic cleansing, pogrom, mass expulsion"
-    ),
+    "persecution": ("violence against people for what they are: genocide, ethnic cleansing, pogrom, mass expulsion"),
     "child_victims": "children killed, hurt, abused or used as fighters",
     "human_remains": "bodies, body parts, mass graves, remains shown or found",
     "injury": "wounds or physical suffering described beyond a count of the injured",

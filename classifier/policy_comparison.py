@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from pydantic import ConfigDict, with_config
 
@@ -59,15 +58,14 @@ class Comparison:
     changed: list[Change]
     """Those of them that are decided differently."""
 
-    def as_reply(self) -> dict[str, Any]:
-        """Return the JSON object."""
-        return asdict(self)
-
 
 def compare_policies(
     article: Article, model: Model, old: Policy, new: Policy, overrides: Overrides | None = None
 ) -> Comparison:
-    """Judge an article under two policies; a decision that only one of them has is no change where it does not hold."""
+    """Judge an article under two policies.
+
+    A decision that only one of them knows is a change where it holds.
+    """
     plain = replace(article, explain=False)
     before, after = (_decide(plain, model, policy, overrides) for policy in (old, new))
     pairs = zip(before.paragraphs, after.paragraphs, strict=True)

@@ -92,9 +92,7 @@ def _covers(wide: Rule, narrow: Rule, patience: Patience) -> bool:
 
 def _first(inside: Sequence[Rule], outside: Sequence[Rule]) -> Prediction | None:
     """Return a paragraph for which one of some rules holds and none of others."""
-    return next(
-        (case for case in cases([*inside, *outside]) if _any(inside, case) and not _any(outside, case)), None
-    )
+    return next((case for case in cases([*inside, *outside]) if _any(inside, case) and not _any(outside, case)), None)
 
 
 def _any(rules: Sequence[Rule], case: Prediction) -> bool:

@@ -20,7 +20,7 @@ from classifier import (
     parse_article,
     warn_article,
 )
-from service import documentation, moderations, probes
+from service import documentation, moderations, policies, probes
 from service.access.door import Door
 from service.body import FORMAT_OF, read_envelope
 from service.count import count
@@ -32,6 +32,7 @@ from service.health import ModelFolder
 from service.metrics import Metrics
 from service.openapi import write_document
 from service.operation import Operation, documented
+from service.page import routes as page
 from service.problem import register_problems
 from service.reply import ModelDescription, as_json
 from service.request_log import register_request_log
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None, model: Model | None = None, met
         What the settings name cannot be used, or would be open to everybody.
     """
     settings = settings or Settings()
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # the page has its own
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.extensions["settings"] = settings
     if model is None:
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None, model: Model | None = None, met
     register_headers(app, settings)
     app.after_request(say_overrides)
     Door(settings).attach(app)
-    for blueprint in (bp, moderations.bp, feedback.bp, probes.bp, documentation.bp):
+    for blueprint in (bp, moderations.bp, feedback.bp, policies.bp, page.bp, probes.bp, documentation.bp):
         app.register_blueprint(blueprint)
     app.extensions["document"] = cache(lambda: _document(app))
     register_problems(app)

@@ -16,8 +16,7 @@ from classifier.archive import Entry, read_archive
 from classifier.commands.options import json_option, model_option, notice, pick_policy, sensitivity_option
 from classifier.errors import ArchiveError, PolicyError
 from classifier.paragraph import TITLE_INDEX
-from classifier.policy import Policy
-from classifier.policy_description import describe_policy
+from classifier.policy_check import check_policy
 from classifier.policy_file import BUILT_IN, load_policy, parse_policy, read_policy_text, starting_text
 from classifier.policy_trial import Trial, Verdict
 from classifier.policy_words import say_policy
@@ -53,11 +52,11 @@ def check(file: Path, as_json: bool) -> None:
         for fault in error.faults[:-1]:
             notice(fault)
         raise click.ClickException(error.faults[-1]) from error
-    described = describe_policy(read, text)
-    for doubt in described.warnings:
+    checked = check_policy(read, text)
+    for doubt in checked.warnings:
         notice(f"{file}:{doubt.line}: warning: {doubt.detail}")
     if as_json:
-        click.echo(json.dumps(described.as_reply(), indent=2))
+        click.echo(json.dumps(asdict(checked), indent=2))
         return
     click.echo(read.version)
     for said in say_policy(read):

@@ -1,9 +1,8 @@
-"""Describe a policy for people who shall tell whether it says what they mean."""
+"""Put a policy in words, so that people can tell whether it says what they mean."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from pydantic import ConfigDict, with_config
 
@@ -28,7 +27,7 @@ class Doubt:
 
 @_published
 @dataclass(frozen=True, slots=True)
-class Description:
+class PolicyInWords:
     """A policy in words."""
 
     policy: str
@@ -39,22 +38,30 @@ class Description:
     """What sections decide otherwise."""
     messages: dict[str, list[str]]
     """Samples of its messages by language: of a paragraph, an article, a headline."""
+
+
+@_published
+@dataclass(frozen=True, slots=True)
+class CheckedPolicy(PolicyInWords):
+    """A policy in words, and what is doubtful about it."""
+
     warnings: list[Doubt]
     """Rules that can never hold or add nothing, and decisions that contradict each other."""
 
-    def as_reply(self) -> dict[str, Any]:
-        """Return the JSON object."""
-        return asdict(self)
 
-
-def describe_policy(policy: Policy, text: str) -> Description:
-    """Describe a policy and the doubts about it; `text` is the TOML that it was read from."""
-    some = doubts(policy)[: most_places(text)]
-    found = [Doubt(find_line(text, path), f"{name_path(path)} {words}") for path, words in some]
-    return Description(
+def put_in_words(policy: Policy) -> PolicyInWords:
+    """Say what a policy decides and how it words warnings."""
+    return PolicyInWords(
         policy=policy.version,
         decisions=as_words(policy.decisions),
         sections={name: as_words(own) for name, own in policy.sections.items()},
         messages={tag: say_samples(wording) for tag, wording in policy.wordings.items()},
-        warnings=sorted(found, key=lambda doubt: (doubt.line, doubt.detail)),
     )
+
+
+def check_policy(policy: Policy, text: str) -> CheckedPolicy:
+    """Put a policy in words, with the first doubts about it by line; `text` is the TOML that it was read from."""
+    some = doubts(policy)[: most_places(text)]
+    found = [Doubt(find_line(text, path), f"{name_path(path)} {words}") for path, words in some]
+    by_line = sorted(found, key=lambda doubt: (doubt.line, doubt.detail))
+    return CheckedPolicy(**asdict(put_in_words(policy)), warnings=by_line)

@@ -1,0 +1,65 @@
+/** The field for the key, and what the key may do. */
+
+import { ask, Refusal } from "./api.js";
+import { byId } from "./dom.js";
+import { facts } from "./facts.js";
+import { keepKey, key } from "./key.js";
+
+/** @param {() => void} onKey called when there is a key that may read, at the start too */
+export function setUpKey(onKey) {
+  if (!facts.asksForKey) {
+    onKey();
+    return;
+  }
+  byId("key-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    keepKey(byId("key-field").value.trim());
+    byId("key-field").value = "";
+    tryKey(onKey);
+  });
+  byId("key-forget").addEventListener("click", () => {
+    keepKey("");
+    say("The key is forgotten.");
+    byId("key-field").focus();
+  });
+  if (key()) tryKey(onKey);
+}
+
+/** @param {() => void} onKey */
+async function tryKey(onKey) {
+  if (!key()) {
+    say("Enter a key.");
+    return;
+  }
+  say("Trying the key …");
+  const mayRead = await may("v1/policies");
+  if (mayRead === null) return;
+  const mayCorrect = facts.feedback && (await may("v1/feedback?limit=1"));
+  if (mayCorrect === null) return;
+  const corrects = facts.feedback && (mayCorrect ? ", and correct them" : ", but not correct them: that takes one with the scope feedback");
+  say(mayRead ? `This key may check articles and try policies${corrects || ""}.` : `This key may not check articles: that takes one with the scope read${mayCorrect ? "; it may correct them" : ""}.`);
+  if (mayRead) onKey();
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<boolean|null>} null where that cannot be told; why is said
+ */
+async function may(path) {
+  try {
+    await ask(path);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.status === 403) return false;
+    if (error.status === 401) keepKey("");
+    say(error.status === 401 ? "The service does not know this key, or it was revoked." : error.message);
+    return null;
+  }
+}
+
+/** @param {string} words */
+function say(words) {
+  byId("key-says").textContent = words;
+  byId("key-forget").hidden = !key();
+}

@@ -1,0 +1,106 @@
+/** The list of paragraphs: shown in portions, filtered, walked through, and renewed in place. */
+
+import { byId, element, fill } from "./dom.js";
+import { kinds, showParagraph } from "./paragraph.js";
+import { counted, place } from "./words.js";
+
+const PORTION = 100;
+const WORDS = { all: "paragraph", warned: "warned paragraph", marked: "marked paragraph", unassessed: "paragraph not assessed" };
+
+/** The paragraphs of one article. */
+export class Reading {
+  /** @param {(paragraph: any) => {correct: HTMLElement|null, withdraw: HTMLElement|null}} actionsOf */
+  constructor(actionsOf) {
+    this.actionsOf = actionsOf;
+    this.list = byId("paragraphs");
+    this.paragraphs = [];
+    this.turn = 0;
+    for (const radio of document.querySelectorAll("input[name=show]")) radio.addEventListener("change", () => this.filter());
+    byId("next").addEventListener("click", () => this.jump(1));
+    byId("previous").addEventListener("click", () => this.jump(-1));
+    this.list.addEventListener("keydown", (event) => this.walk(event));
+  }
+
+  /** @param {any[]} paragraphs of another article */
+  async show(paragraphs) {
+    const turn = ++this.turn;
+    this.paragraphs = paragraphs;
+    fill(this.list);
+    document.querySelector("input[name=show][value=all]").checked = true;
+    this.count(paragraphs);
+    for (let from = 0; from < paragraphs.length; from += PORTION) {
+      if (from) await new Promise((resume) => setTimeout(resume));
+      if (turn !== this.turn) return; // another article came meanwhile
+      this.list.append(...this.paragraphs.slice(from, from + PORTION).map((paragraph) => this.item(paragraph)));
+    }
+    this.filter();
+  }
+
+  /** @param {any[]} paragraphs of the same article, asked for again; what did not change stays as it is */
+  renew(paragraphs) {
+    const before = this.paragraphs;
+    this.paragraphs = paragraphs;
+    paragraphs.forEach((paragraph, position) => {
+      if (JSON.stringify(paragraph) === JSON.stringify(before[position])) return;
+      this.list.children[position]?.replaceWith(this.item(paragraph));
+    });
+    this.count(paragraphs);
+    this.filter();
+  }
+
+  /** @param {any} paragraph */
+  item(paragraph) {
+    return showParagraph(paragraph, this.actionsOf(paragraph));
+  }
+
+  /** @param {any[]} paragraphs */
+  count(paragraphs) {
+    const found = paragraphs.flatMap(kinds);
+    for (const place of document.querySelectorAll("[data-count]")) {
+      place.textContent = found.filter((kind) => kind === place.dataset.count).length.toLocaleString("en");
+    }
+  }
+
+  filter() {
+    const kind = document.querySelector("input[name=show]:checked").value;
+    this.list.dataset.show = kind;
+    const count = this.list.querySelectorAll(`:scope > .${kind}`).length;
+    byId("none").hidden = count > 0 || !this.paragraphs.length;
+    byId("progress").textContent = `${counted(count, WORDS[kind], kind === "unassessed" ? "paragraphs not assessed" : undefined)} shown.`;
+  }
+
+  /** @param {number} index of a paragraph that shall have the focus */
+  focus(index) {
+    this.list.querySelector(`:scope > [data-index="${index}"] h3`)?.focus();
+  }
+
+  /** @param {KeyboardEvent} event N and P walk while the focus is in the list, and not in a field */
+  walk(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("form")) return;
+    const step = { n: 1, p: -1 }[event.key.toLowerCase()];
+    if (!step) return;
+    event.preventDefault();
+    this.jump(step);
+  }
+
+  /** @param {1|-1} step to the next or previous marked paragraph of those that are shown */
+  jump(step) {
+    const kind = this.list.dataset.show;
+    const items = [...this.list.querySelectorAll(`:scope > ${kind === "unassessed" ? ".unassessed" : `.marked.${kind}`}`)];
+    if (!items.length) {
+      byId("progress").textContent = "There is no marked paragraph here.";
+      return;
+    }
+    const current = this.list.querySelector(":scope > .current");
+    const after = (item) => (current ? current.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING : 1);
+    const target =
+      step > 0
+        ? (items.find((item) => item !== current && after(item)) ?? items[0])
+        : (items.findLast((item) => item !== current && !after(item)) ?? items.at(-1));
+    current?.classList.remove("current");
+    target.classList.add("current");
+    target.scrollIntoView({ block: "start" });
+    target.querySelector("h3").focus({ preventScroll: true });
+    byId("progress").textContent = `${place(Number(target.dataset.index))}: ${items.indexOf(target) + 1} of ${items.length} marked.`;
+  }
+}
