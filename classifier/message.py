@@ -19,8 +19,11 @@ from classifier.paragraph import TITLE_INDEX
 _MOST_NAMED = 3
 _SEVERE = SEVERITY_NAMES.index("severe")
 _MOST_CHARACTERS = 1_000
+_MOST_JOINING = 100
+_MOST_TIMES = 4  # templates are filled with templates: without a limit a page of text makes megabytes
 
 Words = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=_MOST_CHARACTERS)]
+Joining = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=_MOST_JOINING)]
 
 
 def _known_placeholders(template: str, allowed: Sequence[str]) -> str:
@@ -39,6 +42,11 @@ def _known_placeholders(template: str, allowed: Sequence[str]) -> str:
                 "{placeholder} is no placeholder here; use {listed}",
                 {"placeholder": placeholder, "listed": listed},
             )
+    names = [name for _, name, _, _ in parts]
+    for name in allowed:
+        if names.count(name) > _MOST_TIMES:
+            told = {"name": f"{{{name}}}", "most": _MOST_TIMES}
+            raise PydanticCustomError("times", "names {name} more than {most} times", told)
     return template
 
 
@@ -72,9 +80,9 @@ class Wording:
     headline_and_paragraphs: _OfSeveral
     severe: _OfDescriptors = "{descriptors}"
     unnamed: Words | None = None
-    comma: Words = ", "
-    and_: Annotated[Words, Field(alias="and")] = ", "
-    to: Words = "–"
+    comma: Joining = ", "
+    and_: Annotated[Joining, Field(alias="and")] = ", "
+    to: Joining = "–"
     phrases: dict[_Descriptor, _Phrase] = field(default_factory=dict)
     severities: dict[_SeverityName, Words] = field(default_factory=dict)
 

@@ -88,7 +88,8 @@ def _decide(article: Article, model: Model, policy: Policy, overrides: Overrides
 
 
 def _verdict(warned: ArticleWarning, policy: Policy) -> Verdict:
-    summary = summarize(warned.paragraphs, policy)
+    own = {tag: wording for tag, wording in policy.wordings.items() if tag == policy.language}
+    summary = summarize(warned.paragraphs, replace(policy, wordings=own))
     return Verdict(policy.version, summary.decisions, summary.message)
 
 

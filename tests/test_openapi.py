@@ -17,7 +17,7 @@ from service.app import create_app
 from service.example import EXAMPLES, Example
 from tests.test_warning import CALM
 
-NOT_DOCUMENTED = {"/openapi.json", "/docs", "/metrics", "/static/{filename}"}
+NOT_DOCUMENTED = {"/", "/openapi.json", "/docs", "/metrics", "/static/{digest}/{name}"}
 
 
 @pytest.fixture(scope="module")
