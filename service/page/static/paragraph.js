@@ -64,6 +64,7 @@ function reasons(paragraph) {
   const details = element("details", { class: "reasons", open: paragraph.warn === true }, element("summary", {}, paragraph.assessed ? "Why, and how sure" : "What the model would guess"));
   const build = () => {
     if (details.open && details.childElementCount === 1) details.append(...explain(paragraph));
+    details.closest("li")?.classList.toggle("opened", details.open);
   };
   details.addEventListener("toggle", build);
   build();

@@ -5,7 +5,12 @@ import { kinds, showParagraph } from "./paragraph.js";
 import { counted, place } from "./words.js";
 
 const PORTION = 100;
-const WORDS = { all: "paragraph", warned: "warned paragraph", marked: "marked paragraph", unassessed: "paragraph not assessed" };
+const WORDS = {
+  all: ["paragraph"],
+  warned: ["warned paragraph"],
+  marked: ["marked paragraph"],
+  unassessed: ["paragraph not assessed", "paragraphs not assessed"],
+};
 
 /** The paragraphs of one article. */
 export class Reading {
@@ -14,6 +19,8 @@ export class Reading {
     this.actionsOf = actionsOf;
     this.list = byId("paragraphs");
     this.paragraphs = [];
+    /** @type {Map<number, HTMLElement>} by position in the article */
+    this.items = new Map();
     this.turn = 0;
     for (const radio of document.querySelectorAll("input[name=show]")) radio.addEventListener("change", () => this.filter());
     byId("next").addEventListener("click", () => this.jump(1));
@@ -23,50 +30,57 @@ export class Reading {
 
   /** @param {any[]} paragraphs of another article */
   async show(paragraphs) {
-    const turn = ++this.turn;
     this.paragraphs = paragraphs;
-    fill(this.list);
+    this.items.clear();
     document.querySelector("input[name=show][value=all]").checked = true;
-    this.count(paragraphs);
-    for (let from = 0; from < paragraphs.length; from += PORTION) {
-      if (from) await new Promise((resume) => setTimeout(resume));
-      if (turn !== this.turn) return; // another article came meanwhile
-      this.list.append(...this.paragraphs.slice(from, from + PORTION).map((paragraph) => this.item(paragraph)));
-    }
-    this.filter();
+    this.count();
+    await this.filter();
   }
 
   /** @param {any[]} paragraphs of the same article, asked for again; what did not change stays as it is */
   renew(paragraphs) {
     const before = this.paragraphs;
     this.paragraphs = paragraphs;
-    paragraphs.forEach((paragraph, position) => {
-      if (JSON.stringify(paragraph) === JSON.stringify(before[position])) return;
-      this.list.children[position]?.replaceWith(this.item(paragraph));
-    });
-    this.count(paragraphs);
-    this.filter();
+    for (const [position, old] of [...this.items]) {
+      if (JSON.stringify(paragraphs[position]) === JSON.stringify(before[position])) continue;
+      this.items.delete(position);
+      old.replaceWith(this.item(position));
+    }
+    this.count();
   }
 
-  /** @param {any} paragraph */
-  item(paragraph) {
-    return showParagraph(paragraph, this.actionsOf(paragraph));
+  /**
+   * @param {number} position in the article
+   * @returns {HTMLElement} made once
+   */
+  item(position) {
+    if (!this.items.has(position)) {
+      const paragraph = this.paragraphs[position];
+      this.items.set(position, showParagraph(paragraph, this.actionsOf(paragraph)));
+    }
+    return this.items.get(position);
   }
 
-  /** @param {any[]} paragraphs */
-  count(paragraphs) {
-    const found = paragraphs.flatMap(kinds);
+  count() {
+    const found = this.paragraphs.flatMap(kinds);
     for (const place of document.querySelectorAll("[data-count]")) {
       place.textContent = found.filter((kind) => kind === place.dataset.count).length.toLocaleString("en");
     }
   }
 
-  filter() {
+  /** Show the kind that is chosen, in portions, so that the first are there at once. */
+  async filter() {
+    const turn = ++this.turn;
     const kind = document.querySelector("input[name=show]:checked").value;
-    this.list.dataset.show = kind;
-    const count = this.list.querySelectorAll(`:scope > .${kind}`).length;
-    byId("none").hidden = count > 0 || !this.paragraphs.length;
-    byId("progress").textContent = `${counted(count, WORDS[kind], kind === "unassessed" ? "paragraphs not assessed" : undefined)} shown.`;
+    const positions = [...this.paragraphs.keys()].filter((position) => kinds(this.paragraphs[position]).includes(kind));
+    fill(this.list);
+    byId("none").hidden = positions.length > 0;
+    for (let from = 0; from < positions.length; from += PORTION) {
+      if (from) await new Promise((resume) => setTimeout(resume));
+      if (turn !== this.turn) return; // another kind or article was asked for meanwhile
+      this.list.append(...positions.slice(from, from + PORTION).map((position) => this.item(position)));
+    }
+    byId("progress").textContent = `${counted(positions.length, ...WORDS[kind])} shown.`;
   }
 
   /** @param {number} index of a paragraph that shall have the focus */
@@ -85,8 +99,8 @@ export class Reading {
 
   /** @param {1|-1} step to the next or previous marked paragraph of those that are shown */
   jump(step) {
-    const kind = this.list.dataset.show;
-    const items = [...this.list.querySelectorAll(`:scope > ${kind === "unassessed" ? ".unassessed" : `.marked.${kind}`}`)];
+    const isUnassessed = document.querySelector("input[name=show]:checked").value === "unassessed";
+    const items = [...this.list.children].filter((item) => isUnassessed || item.classList.contains("marked"));
     if (!items.length) {
       byId("progress").textContent = "There is no marked paragraph here.";
       return;
