@@ -12,6 +12,16 @@ ARTICLE = (
 _CALM, _GRAPHIC = ARTICLE.split("\n\n")
 
 
+POLICY = """\
+name = "daily"
+version = 3
+
+[decisions]
+warn_reader = [{ severity = 3 }]
+hide_ads = [{ severity = 2 }]
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A request, and the status it gets; a body that is no string or bytes is sent as JSON."""
@@ -81,4 +91,13 @@ EXAMPLES = (
         status=400,
     ),
     Example("empty", "A list of nothing", "/v1/moderations", {"input": []}, status=400),
+    Example("draft", "A policy", "/v1/policies/check", {"policy": POLICY}),
+    Example(
+        "faults",
+        "A policy with two faults",
+        "/v1/policies/check",
+        {"policy": POLICY.replace("severity = 2", "sevrity = 2").replace("= 3 }", "= 4 }")},
+        status=422,
+    ),
+    Example("trial", "A policy on an article", "/v1/policies/try", {"policy": POLICY, "article": {"text": ARTICLE}}),
 )

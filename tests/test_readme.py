@@ -39,6 +39,7 @@ def test_what_a_page_says_of_model_and_labels_is_true(page: str, model: Model, f
         "docs/policy.md",
         "docs/baselines.md",
         "docs/operation.md",
+        "docs/page.md",
     ],
 )
 def test_links_lead_somewhere(page: str) -> None:

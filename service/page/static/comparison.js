@@ -17,22 +17,22 @@ export function showComparison(compared) {
     "section",
     { class: "comparison" },
     element("h3", {}, `On the article: ${draft.policy} beside ${old.policy}`),
-    table("The article", old.policy, draft.policy, names, old.decisions, draft.decisions),
+    table("The article", names, old.decisions, draft.decisions),
     element("dl", { class: "messages" }, message(old), message(draft)),
     element("h4", {}, changed.length ? `${counted(changed.length, "paragraph")} of ${paragraphs} would be decided otherwise` : `None of ${counted(paragraphs, "paragraph")} would be decided otherwise`),
     changed.map((one) =>
       element(
         "article",
         { class: "change" },
-        table(place(one.index), old.policy, draft.policy, names.filter((name) => differs(one.old[name], one.new[name])), one.old, one.new),
+        table(place(one.index), names.filter((name) => differs(one.old[name], one.new[name])), one.old, one.new),
         element("p", { class: "text" }, shorten(one.text)),
       ),
     ),
   );
 }
 
-function table(caption, before, after, names, old, draft) {
-  const heads = ["decision", before, after].map((words) => element("th", { scope: "col" }, words));
+function table(caption, names, old, draft) {
+  const heads = ["decision", "now", "draft"].map((words) => element("th", { scope: "col" }, words));
   const rows = names.map((name) => {
     const isOther = differs(old[name], draft[name]);
     return element(

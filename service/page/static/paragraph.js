@@ -85,7 +85,7 @@ function explain(paragraph) {
         element("tr", {}, element("th", { scope: "row" }, words), element("td", {}, likelihood(score)), element("td", { class: "number" }, twoDecimals(score))),
       )),
     ),
-    evidence && element("p", { class: "caption" }, "Words that speak for it, with their weight (above 0 for, below 0 against)"),
+    evidence && element("p", { class: "caption" }, "Words that speak for it, with their weight"),
     evidence,
   ].filter(Boolean);
 }
