@@ -28,11 +28,6 @@ def cases(rules: Sequence[Rule]) -> Iterator[Prediction]:
             yield Prediction(scored, severity, atrocity, dict.fromkeys(named, 1.0))
 
 
-def is_small(rules: Sequence[Rule]) -> bool:
-    """Tell whether there are few enough kinds to look at them all."""
-    return _kinds(rules) <= _MOST
-
-
 class Patience:
     """How many more kinds will be looked at; to compare hundreds of rules with each other would take hours."""
 

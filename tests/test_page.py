@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -343,8 +344,8 @@ def test_a_key_is_asked_for_given_and_kept_out_of_addresses_and_logs(browser: An
         tab.page.get_by_text("The service asks for a key.").wait_for()
         for given, said in (
             ("fw_nothing", "does not know this key"),
-            (reader, "may check articles and try policies, but not correct them"),
-            (desk, "may check articles and try policies, and correct them"),
+            (reader, "may check articles and try policies. Correcting takes"),
+            (desk, "may check articles and try policies, and correct paragraphs."),
         ):
             tab.page.fill("#key-field", given)
             tab.page.keyboard.press("Enter")
@@ -383,6 +384,49 @@ def test_what_cannot_be_read_is_said_next_to_its_field(tab: Tab, tmp_path: Path)
     tab.page.click("#ask")
     tab.item(2).wait_for()
     assert tab.item(2).locator(".text").inner_text() == VIOLENT
+
+
+def test_a_file_can_be_dropped(tab: Tab) -> None:
+    program = """(text) => {
+        const dropped = new DataTransfer();
+        dropped.items.add(new File([text], "court.md"));
+        return dropped;
+    }"""
+    dropped = tab.page.evaluate_handle(program, f"# Court\n\n{VIOLENT}\n")
+    tab.page.dispatch_event("#source-form", "drop", {"dataTransfer": dropped})
+    api.expect(tab.page.locator("#format")).to_have_value("markdown")
+    tab.page.click("#ask")
+    tab.item(2).wait_for()
+    assert tab.item(1).locator(".text").inner_text() == "Court"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "detail", "said"),
+    [
+        (
+            403,
+            {},
+            "the key 1a2b3c4d lacks the scope 'read'",
+            "The key 1a2b3c4d lacks the scope 'read'. Enter another key",
+        ),
+        (413, {}, "too long", "the service takes 2,000,000 bytes. Send the article in parts."),
+        (429, {"Retry-After": "7"}, "too often", "Wait 7 seconds, then try again."),
+        (500, {"X-Request-ID": "desk-17"}, "an unexpected error", "its log has the place under desk-17."),
+        (503, {}, "the keys cannot be read now", "The keys cannot be read now. Try again in a moment."),
+        (502, {}, None, "answered with status 502"),
+    ],
+)
+def test_every_refusal_is_said_with_what_to_do(
+    browser: Any, url: str, status: int, headers: dict[str, str], detail: str | None, said: str
+) -> None:
+    tab = Tab(browser, url)
+    body = "<html>" if detail is None else json.dumps({"status": status, "detail": detail})
+    tab.page.route("**/v1/warnings", lambda route: route.fulfill(status=status, headers=headers, body=body))
+    tab.page.fill("#body", CALM)
+    tab.page.click("#ask")
+    api.expect(tab.page.locator("#source-says")).to_contain_text(said)
+    assert tab.page.is_enabled("#ask")
+    tab.context.close()
 
 
 def test_a_service_that_is_gone_is_said(browser: Any, tmp_path: Path) -> None:

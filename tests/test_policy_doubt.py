@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from classifier.model import Model
-from classifier.policy_case import cases, is_small
+from classifier.policy_case import Patience, cases
 from classifier.policy_doubt import doubts
 from classifier.policy_fault import name_path
 from classifier.policy_file import default_policy, parse_policy
@@ -124,7 +124,7 @@ def test_too_many_conditions_are_left_in_peace() -> None:
     policy = parse_policy(
         f'name = "x"\nversion = 1\n[decisions]\n{WARNS}x = [{{ probability = {{ {probability} }} }}, {rules}]', "x"
     )
-    assert not is_small(policy.decisions["x"])
+    assert not Patience().lasts(policy.decisions["x"])
     assert doubts(policy) == []
 
 
@@ -134,3 +134,11 @@ def test_every_kind_of_paragraph_that_the_model_returns_is_among_the_cases(model
     for found in model.predict([CALM, VIOLENT]):
         assert (found.severity, found.atrocity, "execution" in found.descriptors) in imagined
     assert (0, False, True) not in imagined
+
+
+def test_patience_ends_and_later_rules_are_left_in_peace() -> None:
+    [rule] = parse_policy('name = "a"\nversion = 1\n[decisions]\nwarn_reader = [{ severity = 2 }]\n', "a").decisions[
+        "warn_reader"
+    ]
+    patience = Patience(kinds=100)
+    assert [patience.lasts([rule]) for _ in range(4)] == [True, True, False, False]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -128,6 +129,10 @@ def test_the_wheel_works_in_an_empty_environment(tmp_path: Path) -> None:
     try:
         wait_for(f"http://127.0.0.1:{port}/readyz", process)
         assert ask(port, VIOLENT)["warn"] is True
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+            scripts = re.findall(r'src="([^"]+\.js)"', page.read().decode())
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/{scripts[0]}", timeout=10) as script:
+            assert b"import " in script.read()
     finally:
         process.terminate()
         process.wait(timeout=40)

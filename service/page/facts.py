@@ -20,7 +20,7 @@ from service.settings import Settings
 
 
 def page_facts(settings: Settings, *, is_open: bool) -> dict[str, Any]:
-    """Return what may be told to anybody, with a key or without one: nothing of models, policies or feedback."""
+    """Return what may be told to anybody, with a key or without one: nothing of its model, policies or texts."""
     return {
         "asksForKey": not is_open,
         "feedback": settings.feedback is not None,

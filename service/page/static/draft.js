@@ -11,6 +11,9 @@ const PLACE = "forewarn.draft";
 const LINE = /^line (\d+): (.*)$/s;
 const NAME = /^\s*name\s*=\s*["']([a-z][a-z0-9_-]*)["']/m;
 
+/** The text that the draft began with: to replace it loses nothing. */
+let copied = "";
+
 /**
  * @param {() => any} article returns the envelope of the article that is shown, if there is one
  * @returns {{start: (toml: string) => void}}
@@ -36,10 +39,10 @@ export function setUpDraft(article) {
 /** @param {string} toml */
 function start(toml) {
   const field = byId("draft");
-  const isOwn = field.value.trim() && field.value !== field.dataset.copied;
+  const isOwn = field.value.trim() && field.value !== copied;
   if (isOwn && !window.confirm("Your draft would be replaced. Replace it?")) return;
   field.value = toml;
-  field.dataset.copied = toml;
+  copied = toml;
   keep();
   fill(byId("draft-found"));
   say();

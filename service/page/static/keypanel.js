@@ -36,9 +36,22 @@ async function tryKey(onKey) {
   if (mayRead === null) return;
   const mayCorrect = facts.feedback && (await may("v1/feedback?limit=1"));
   if (mayCorrect === null) return;
-  const corrects = facts.feedback && (mayCorrect ? ", and correct them" : ", but not correct them: that takes one with the scope feedback");
-  say(mayRead ? `This key may check articles and try policies${corrects || ""}.` : `This key may not check articles: that takes one with the scope read${mayCorrect ? "; it may correct them" : ""}.`);
+  say(tellScopes(mayRead, mayCorrect));
   if (mayRead) onKey();
+}
+
+/**
+ * @param {boolean} mayRead
+ * @param {boolean} mayCorrect
+ * @returns {string}
+ */
+function tellScopes(mayRead, mayCorrect) {
+  const allowed = [mayRead && "check articles and try policies", mayCorrect && "correct paragraphs"].filter(Boolean);
+  return [
+    allowed.length ? `This key may ${allowed.join(", and ")}.` : "This key may do nothing here.",
+    !mayRead && "Checking takes one with the scope read.",
+    facts.feedback && !mayCorrect && "Correcting takes one with the scope feedback.",
+  ].filter(Boolean).join(" ");
 }
 
 /**

@@ -20,9 +20,14 @@ export function setUpSource(onAsk, onClear) {
     showFaults(null);
     const envelope = readEnvelope();
     if (!envelope) return;
-    byId("ask").disabled = true;
-    await onAsk(envelope).catch((error) => showFaults(error));
-    byId("ask").disabled = false;
+    try {
+      wait(true);
+      await onAsk(envelope);
+    } catch (error) {
+      showFaults(error);
+    } finally {
+      wait(false);
+    }
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -38,6 +43,11 @@ export function setUpSource(onAsk, onClear) {
   });
   byId("file").addEventListener("change", () => takeFile(byId("file").files[0]));
   takeDrops(form);
+}
+
+/** @param {boolean} isWaiting */
+function wait(isWaiting) {
+  for (const id of ["ask", "clear"]) byId(id).disabled = isWaiting;
 }
 
 /** @param {HTMLElement} form where files may be dropped; elsewhere on the page a browser would open them */
