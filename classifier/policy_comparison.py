@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import ConfigDict, with_config
@@ -11,7 +11,7 @@ from classifier.article import Article
 from classifier.model import Model
 from classifier.override import Overrides
 from classifier.policy import Policy
-from classifier.warning import ArticleWarning, summarize, warn_article
+from classifier.warning import ArticleWarning, ParagraphWarning, summarize, warn_article
 
 _published = with_config(ConfigDict(use_attribute_docstrings=True))
 
@@ -41,8 +41,9 @@ class Change:
     id: str | None
     text: str
     old: dict[str, bool | None]
-    """The decisions of the policy before."""
+    """What the policy before decides, of the decisions that differ."""
     new: dict[str, bool | None]
+    """What the new one decides of them."""
 
 
 @_published
@@ -68,17 +69,12 @@ def compare_policies(
     """
     plain = replace(article, explain=False)
     before, after = (_decide(plain, model, policy, overrides) for policy in (old, new))
-    pairs = zip(before.paragraphs, after.paragraphs, strict=True)
     return Comparison(
         model=model.version,
         old=_verdict(before, old),
         new=_verdict(after, new),
         paragraphs=len(plain.paragraphs),
-        changed=[
-            Change(one.index, one.id, one.text, one.decisions, other.decisions)
-            for one, other in pairs
-            if _differ(one.decisions, other.decisions)
-        ],
+        changed=list(_changes(before.paragraphs, after.paragraphs)),
     )
 
 
@@ -93,5 +89,13 @@ def _verdict(warned: ArticleWarning, policy: Policy) -> Verdict:
     return Verdict(policy.version, summary.decisions, summary.message)
 
 
-def _differ(old: Decided, new: Decided) -> bool:
-    return any((old.get(name) or None) != (new.get(name) or None) for name in {*old, *new})
+def _changes(before: Sequence[ParagraphWarning], after: Sequence[ParagraphWarning]) -> Iterator[Change]:
+    for one, other in zip(before, after, strict=True):
+        old, new = one.decisions, other.decisions
+        names = [name for name in {**old, **new} if (old.get(name) or None) != (new.get(name) or None)]
+        if names:
+            yield Change(one.index, one.id, one.text, _only(names, old), _only(names, new))
+
+
+def _only(names: Sequence[str], decisions: Decided) -> dict[str, bool | None]:
+    return {name: decisions[name] for name in names if name in decisions}

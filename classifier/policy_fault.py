@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from classifier.known_name import advice
 from classifier.message import Wording
 from classifier.policy_rule import Rule
-from classifier.policy_shape import PolicyIn, SectionIn
+from classifier.policy_shape import MOST_DECISIONS, PolicyIn, SectionIn
 
 Fault = tuple[tuple[str | int, ...], str]
 """The path of keys and list places to what is wrong, and the reason."""
@@ -51,6 +51,8 @@ def _detail(fault: Any, path: Sequence[str | int]) -> str:
         return 'must be a phrase, or two of them: ["of one paragraph", "of several"]'
     if kind == "missing":
         return "is missing"
+    if kind == "too_long":
+        return f"has more than {MOST_DECISIONS} decisions"
     if kind in ("too_short", "string_too_short"):
         return "is empty; leave it out"
     if kind == "string_pattern_mismatch":

@@ -24,6 +24,10 @@ _Section = Annotated[str, StringConstraints(strict=True, min_length=1), AfterVal
 _Decisions = dict[_Decision, tuple[Annotated[Rule, AfterValidator(check_rule)], ...]]
 
 
+MOST_DECISIONS = 50
+"""Every paragraph of a reply lists them all."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,6 +44,6 @@ class PolicyIn(_Strict):
     name: _Name
     version: Annotated[int, Field(strict=True, ge=1)]
     language: LanguageTag = "en"
-    decisions: _Decisions
+    decisions: Annotated[_Decisions, Field(max_length=MOST_DECISIONS)]
     sections: dict[_Section, SectionIn] = {}
     messages: dict[LanguageTag, Wording] = {}
