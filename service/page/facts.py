@@ -8,8 +8,6 @@ from classifier import (
     ATROCITY_MEANING,
     DESCRIPTOR_MEANINGS,
     FORMATS,
-    MAX_CHARACTERS,
-    MAX_PARAGRAPHS,
     OUTPUT_MEANINGS,
     REASON_MEANINGS,
     SEVERITY_MEANINGS,
@@ -32,8 +30,6 @@ def page_facts(settings: Settings, *, is_open: bool) -> dict[str, Any]:
         "formats": {name: {"isJson": one.is_json} for name, one in FORMATS.items()},
         "limits": {
             "body": settings.max_body,
-            "characters": MAX_CHARACTERS,
-            "paragraphs": MAX_PARAGRAPHS,
             "policy": LONGEST_POLICY,
             "who": LONGEST_NAME,
             "why": LONGEST_WHY,

@@ -28,9 +28,11 @@ def page() -> Response:
     """Show the editor's page, which is never kept, so that it always names the scripts of this version."""
     settings: Settings = current_app.extensions["settings"]
     door: Door = current_app.extensions["door"]
+    assets = page_assets()
     shown = render_template(
         "page.html",
-        digest=page_assets().digest,
+        digest=assets.digest,
+        scripts=[name for name in assets.named if name.endswith(".js")],
         facts=page_facts(settings, is_open=door.is_open),
         settings=settings,
     )
