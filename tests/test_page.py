@@ -341,7 +341,8 @@ def test_a_key_is_asked_for_given_and_kept_out_of_addresses_and_logs(browser: An
     with serving(tmp_path, **settings) as url, opened(browser, url) as tab:
         tab.page.fill("#body", VIOLENT)
         tab.page.click("#ask")
-        tab.page.get_by_text("The service asks for a key.").wait_for()
+        tab.page.locator("#source-says", has_text="The service asks for a key. Enter yours above.").wait_for()
+        assert tab.page.evaluate("document.activeElement.id") == "key-field"
         for given, said in (
             ("fw_nothing", "does not know this key"),
             (reader, "may check articles and try policies. Correcting takes"),
@@ -349,7 +350,7 @@ def test_a_key_is_asked_for_given_and_kept_out_of_addresses_and_logs(browser: An
         ):
             tab.page.fill("#key-field", given)
             tab.page.keyboard.press("Enter")
-            tab.page.get_by_text(said).wait_for()
+            tab.page.locator("#key-says", has_text=said).wait_for()
             assert tab.page.input_value("#key-field") == ""
         tab.check(VIOLENT)
         assert tab.page.evaluate("[sessionStorage['forewarn.key'], JSON.stringify(localStorage)]") == [desk, "{}"]
@@ -359,7 +360,7 @@ def test_a_key_is_asked_for_given_and_kept_out_of_addresses_and_logs(browser: An
         tab.page.click("#key-forget")
         assert tab.page.evaluate("sessionStorage.length") == 1  # the draft, which is empty
         tab.page.click("#ask")
-        tab.page.get_by_text("The service asks for a key.").wait_for()
+        tab.page.locator("#source-says", has_text="The service asks for a key.").wait_for()
 
 
 def test_what_cannot_be_read_is_said_next_to_its_field(tab: Tab, tmp_path: Path) -> None:

@@ -5,6 +5,9 @@ import { key } from "./key.js";
 
 const PATIENCE = 60_000;
 
+/** The event by which the page hears that a key is needed. */
+export const KEY_NEEDED = "forewarn-key-needed";
+
 /** An answer that is no answer: what happened, and what to do about it. */
 export class Refusal extends Error {
   /**
@@ -30,6 +33,7 @@ export async function ask(path, body, headers = {}) {
   const reply = await send(path, body && JSON.stringify(body), headers);
   const value = await reply.json().catch(() => null);
   if (reply.ok && value !== null) return { value, headers: reply.headers };
+  if (reply.status === 401) window.dispatchEvent(new Event(KEY_NEEDED));
   throw explain(reply, value ?? {});
 }
 

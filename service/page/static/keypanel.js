@@ -1,9 +1,11 @@
 /** The field for the key, and what the key may do. */
 
-import { ask, Refusal } from "./api.js";
+import { ask, KEY_NEEDED, Refusal } from "./api.js";
 import { byId } from "./dom.js";
 import { facts } from "./facts.js";
 import { keepKey, key } from "./key.js";
+
+const UNKNOWN = "The service does not know this key, or it was revoked.";
 
 /** @param {() => void} onKey called when there is a key that may read, at the start too */
 export function setUpKey(onKey) {
@@ -20,6 +22,10 @@ export function setUpKey(onKey) {
   byId("key-forget").addEventListener("click", () => {
     keepKey("");
     say("The key is forgotten.");
+    byId("key-field").focus();
+  });
+  window.addEventListener(KEY_NEEDED, () => {
+    say(key() ? UNKNOWN : "The service asks for a key.");
     byId("key-field").focus();
   });
   if (key()) tryKey(onKey);
@@ -66,7 +72,7 @@ async function may(path) {
     if (!(error instanceof Refusal)) throw error;
     if (error.status === 403) return false;
     if (error.status === 401) keepKey("");
-    say(error.status === 401 ? "The service does not know this key, or it was revoked." : error.message);
+    say(error.status === 401 ? UNKNOWN : error.message);
     return null;
   }
 }

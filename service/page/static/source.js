@@ -129,6 +129,7 @@ function showFaults(error) {
   }
   const lines = error.faults.length ? ["This cannot be checked; see what is marked above.", ...general] : [error.message];
   fill(byId("source-says"), lines.map((line) => element("p", {}, line)));
+  if (error.status !== 401) byId("source-says").scrollIntoView({ block: "nearest" });
 }
 
 /**
