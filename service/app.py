@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -34,7 +33,7 @@ from service.openapi import write_document
 from service.operation import Operation, documented
 from service.page import routes as page
 from service.problem import register_problems
-from service.reply import ModelDescription, as_json
+from service.reply import ModelDescription, as_json, written
 from service.request_log import register_request_log
 from service.settings import Settings
 from service.turn import Turns
@@ -105,14 +104,14 @@ def warnings() -> Response:
     with _turns().of([article]):
         warned = warn_article(article, _model(), policy, overrides)
         count(warned)
-        return as_json(include_standards(warned, article).as_reply())
+        return written(include_standards(warned, article).write())
 
 
 @bp.get("/v1/model")
 @documented(Operation(reply=ModelDescription, scope="read"))
 def model() -> Response:
     """Describe the model: version, outputs, thresholds, figures, digests."""
-    return as_json(asdict(ModelDescription(**_model().describe())))
+    return as_json(ModelDescription(**_model().describe()))
 
 
 def _model() -> Model:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, g, request
@@ -65,7 +65,7 @@ def moderations() -> Response:
         for one in warned:
             count(one)
         results = [moderate(one) for one in warned]
-        return as_json(asdict(ModerationReply(f"modr-{g.request_id}", model.version, results)))
+        return as_json(ModerationReply(f"modr-{g.request_id}", model.version, results))
 
 
 @bp.errorhandler(Exception)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 
@@ -23,7 +21,7 @@ bp = Blueprint("probes", __name__)
 @documented(Operation(reply=Alive, scope=None))
 def livez() -> Response:
     """Say that the process answers."""
-    return as_json(asdict(Alive("alive")))
+    return as_json(Alive("alive"))
 
 
 @bp.get("/readyz")
@@ -41,7 +39,7 @@ def readyz() -> Response:
         door.keyring.refresh()
     except KeysError:
         return problem(503, "the keys cannot be read; the service's log says why")
-    return as_json(asdict(Ready("ready", model.version)))
+    return as_json(Ready("ready", model.version))
 
 
 @bp.get("/metrics")

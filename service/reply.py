@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import orjson
 from flask import Response
 from pydantic import ConfigDict, with_config
 
@@ -45,5 +45,10 @@ class ModelDescription:
 
 
 def as_json(value: Any) -> Response:
-    """Build the response for a JSON value."""
-    return Response(json.dumps(value), content_type="application/json")
+    """Build the response for a JSON value, in which dataclasses may stand for objects."""
+    return written(orjson.dumps(value))
+
+
+def written(content: bytes) -> Response:
+    """Build the response for what is JSON already."""
+    return Response(content, content_type="application/json")
