@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,12 +15,12 @@ from benchmarks.contenders import ONE, PIPELINE, SCORER, WORD_PAIRS, ours, rival
 from benchmarks.growth import by_length, by_paragraphs, by_workers
 from benchmarks.loading import Loading, load_ours, load_pipeline
 from benchmarks.machine import describe_machine, one_core
+from benchmarks.page import renew_page, table, verdict
 from benchmarks.stopwatch import measure
 from classifier import Model, find_models, load_model, store
 from classifier.label_folder import TEST, find_labels, read_folder
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
-_PART = re.compile(r"(<!-- measured: [^>]*-->\n).*?(<!-- /measured -->)", re.DOTALL)
 _MB = 1 << 20
 
 
@@ -29,11 +28,13 @@ _MB = 1 << 20
 @click.option("--full", is_flag=True, help="Nine rounds, and a million paragraphs: some ten minutes.")
 @click.option("--data", type=click.Path(path_type=Path), help="JSON lines with 'text'. Default: labels/test.jsonl.")
 @click.option(
-    "--page", type=click.Path(path_type=Path), default=PAGE, help="The page whose measured part is renewed."
+    "--page",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=PAGE,
+    help="The page whose measured part is renewed.",
 )
 def main(full: bool, data: Path | None, page: Path) -> None:
     """Measure the scorer beside other ways to score, and write what was found into the page."""
-    before = page.read_text(encoding="utf-8")
     model = load_model()
     data = data or find_labels() / TEST
     texts = [json.loads(line)["text"] for line in data.read_text(encoding="utf-8").splitlines()]
@@ -41,7 +42,7 @@ def main(full: bool, data: Path | None, page: Path) -> None:
         parts = [_heading(model, texts, data.name), *_on_one_core(model, texts, full=full)]
     parts.append(_workers(texts, full=full))
     measured = "\n".join(parts)
-    page.write_text(_PART.sub(lambda found: found[1] + measured + found[2], before), encoding="utf-8")
+    renew_page(page, measured)
     click.echo(measured)
 
 
@@ -81,14 +82,14 @@ def _bounds(times: Mapping[str, float], loaded: Loading) -> str:
         ("import and load, s of processor", "≤ 0.3", loaded.seconds, -0.3, "{:.2f}"),
         ("import and load, MB resident", "≤ 120", loaded.resident / _MB, -120, "{:.0f}"),
     ]
-    return _table(
+    return table(
         ("asked for", "bound", "measured", "met"),
         (
             (
                 name,
                 bound,
                 form.format(value),
-                "yes" if (value >= limit if limit > 0 else value <= -limit) else "**no**",
+                verdict(is_met=value >= limit if limit > 0 else value <= -limit),
             )
             for name, bound, value, limit, form in rows
         ),
@@ -102,11 +103,11 @@ def _speeds(times: Mapping[str, float], missing: Iterable[str]) -> str:
         return name, f"{times[name]:,.1f}", f"{fitted:.3g}", f"{plain:.3g}"
 
     rows = [*map(row, times), *((name, "not installed", "", "") for name in missing)]
-    return _table(("", "µs a paragraph", "times the fitted pipeline", "times scikit-learn's words and pairs"), rows)
+    return table(("", "µs a paragraph", "times the fitted pipeline", "times scikit-learn's words and pairs"), rows)
 
 
 def _loadings(ours: Loading, pipeline: Loading) -> str:
-    return _table(
+    return table(
         ("import and load", "s of processor", "MB resident"),
         (
             (name, f"{one.seconds:.2f}", f"{one.resident / _MB:.0f}")
@@ -117,11 +118,11 @@ def _loadings(ours: Loading, pipeline: Loading) -> str:
 
 def _growth(model: Model, texts: Sequence[str], *, full: bool) -> str:
     sizes = [10**power for power in range(3, 7 if full else 6)]
-    paragraphs = _table(
+    paragraphs = table(
         ("paragraphs", "µs a paragraph"),
         ((f"{size:,}", f"{spent:.1f}") for size, spent in by_paragraphs(model, texts, sizes)),
     )
-    lengths = _table(
+    lengths = table(
         ("words a paragraph", "µs a paragraph", "µs a word"),
         (
             (f"{length:,}", f"{each:,.1f}", f"{word:.2f}")
@@ -135,15 +136,10 @@ def _workers(texts: Sequence[str], *, full: bool) -> str:
     load = os.getloadavg()[0]
     busy = f"Load of the machine before the last table, whose last column goes by the clock: {load:.1f}.\n\n"
     rates = by_workers(texts, 400_000 if full else 100_000, (1, 2))
-    return busy + _table(
+    return busy + table(
         ("workers", "µs of processor a paragraph", "paragraphs a second of the clock"),
         ((str(count), f"{spent:.1f}", f"{rate:,.0f}") for count, spent, rate in rates),
     )
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _notice(message: str) -> None:
