@@ -50,7 +50,7 @@ def ours(model: Model, pipeline: Any) -> list[Contender]:
         return load_scorer(scorer_tables(scorer).__getitem__, unicode=unidata_version).log_odds(texts)
 
     def explained(texts: Sequence[str]) -> Any:
-        return model.explain(texts, model.predict(texts))
+        return model.explain(model.judge(texts), range(len(texts)))
 
     return [
         Contender(PIPELINE, fitted),

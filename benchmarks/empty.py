@@ -1,8 +1,8 @@
 """Serve an empty Flask route as the service is served, to see what the service itself costs.
 
-`python -m benchmarks.empty --bind 127.0.0.1:8001 --workers 2` starts the Server, Arbiter and Worker of `forewarn serve`
-with the same settings of gunicorn. The one route reads the body of a POST and returns a constant; there is no model,
-no check, no header, count or line of log.
+`python -m benchmarks.empty --bind 127.0.0.1:8001 --workers 2` starts the Server, Arbiter and Worker of
+`forewarn serve` with the same settings of gunicorn. The one route reads the body of a POST and returns a constant;
+there is no model, no check, no header, count or line of log.
 """
 
 from __future__ import annotations

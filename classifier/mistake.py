@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from classifier.evidence import Span, explain
+from classifier.evidence import Question, Span, explain
 from classifier.label import LabelledParagraph
 from classifier.model import Model, Prediction
 
@@ -63,7 +63,8 @@ def worst_mistakes(
 
 
 def _mistake(model: Model, label: LabelledParagraph, probability: float, output: str) -> Mistake:
-    [[evidence]] = explain(model.scorer, [label.text], [{output: model.outputs.index(output)}])
+    [scored] = model.scorer.score([label.text])
+    [evidence] = explain(model.scorer, scored, [Question(0, output, model.outputs.index(output))])
     return Mistake(label, probability, tuple(_pieces(label.text, evidence.spans)))
 
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from classifier.calibration import Calibration, Floats, make_consistent
 from classifier.codebook import DESCRIPTOR_PREFIX, GRAPHIC, SEVERITY_OUTPUTS
-from classifier.evidence import Evidence, explain
-from classifier.scorer import NO_WORDS, Reading, Scorer, WordCounts
+from classifier.evidence import Evidence, Question, explain
+from classifier.scorer import NO_WORDS, Scored, Scorer, WordCounts
 from classifier.threshold import BALANCED
 
 
@@ -32,6 +32,14 @@ class Prediction:
     def tags(self) -> list[str]:
         """The public tags, in alphabetical order."""
         return ["atrocity"] * self.atrocity + ["graphic_violence"] * (self.severity >= GRAPHIC)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """The predictions of some texts, and what they were made of, so that nothing is read again to explain them."""
+
+    predictions: Sequence[Prediction]
+    scored: Sequence[Scored]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +74,45 @@ class Model:
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """Judge each text on its own words; the same text gets the same numbers in any company."""
-        return [prediction for reading in self.scorer.read(texts) for prediction in self._judge(reading)]
+        return [prediction for scored in self.scorer.score(texts) for prediction in self._predict(scored)]
 
-    def explain(self, texts: Sequence[str], predictions: Sequence[Prediction]) -> list[list[Evidence]]:
-        """Name the words behind every public output at its threshold, or else behind the likeliest one."""
-        return explain(self.scorer, texts, [self._explained(prediction) for prediction in predictions])
+    def judge(self, texts: Sequence[str]) -> Judgement:
+        """Judge each text as `predict` does, so that it can be explained."""
+        found = list(self.scorer.score(texts))
+        return Judgement([prediction for scored in found for prediction in self._predict(scored)], found)
+
+    def explain(self, judgement: Judgement, places: Sequence[int]) -> list[list[Evidence]]:
+        """Name the words behind every public output at its threshold, or else behind the likeliest one.
+
+        `places` are the texts to explain, by their place among those judged.
+        """
+        outputs = enumerate(self.outputs)
+        public = {output: column for column, output in outputs if not output.startswith(DESCRIPTOR_PREFIX)}
+        found: dict[int, list[Evidence]] = {place: [] for place in places}
+        first = 0
+        for scored in judgement.scored:
+            questions = [
+                Question(place - first, output, column)
+                for place in found
+                if first <= place < first + len(scored)
+                for output, column in self._explained(judgement.predictions[place], public).items()
+            ]
+            for question, evidence in zip(questions, explain(self.scorer, scored, questions), strict=True):
+                found[first + question.text].append(evidence)
+            first += len(scored)
+        return [found[place] for place in places]
 
     def _calibrated(self, log_odds: Floats) -> Floats:
         cumulative = [self.outputs.index(output) for output in SEVERITY_OUTPUTS]
         return make_consistent(self.calibration.probabilities(log_odds), cumulative)
 
-    def _judge(self, reading: Reading) -> Iterator[Prediction]:
-        probabilities = self._calibrated(self.scorer.score(reading))
+    def _predict(self, scored: Scored) -> Iterator[Prediction]:
+        probabilities = self._calibrated(scored.log_odds)
         passed = probabilities >= np.array([self.thresholds[output] for output in self.outputs])
         levels = [self.outputs.index(output) for output in SEVERITY_OUTPUTS]
         severities = (passed[:, levels] * np.arange(1, len(levels) + 1)).max(axis=1).tolist()
         atrocities = passed[:, self.outputs.index("atrocity")].tolist()
-        return map(self._prediction, probabilities.tolist(), severities, atrocities, reading.counts())
+        return map(self._prediction, probabilities.tolist(), severities, atrocities, scored.reading.counts())
 
     def _prediction(self, row: Sequence[float], severity: int, atrocity: bool, words: WordCounts) -> Prediction:
         scores = dict(zip(self.outputs, row, strict=True))
@@ -96,13 +126,11 @@ class Model:
             if output.startswith(DESCRIPTOR_PREFIX) and score >= self.thresholds[output]
         }
 
-    def _explained(self, prediction: Prediction) -> dict[str, int]:
-        """Return the columns of the outputs to be explained."""
-        public = [output for output in self.outputs if not output.startswith(DESCRIPTOR_PREFIX)]
-        named = [output for output in public if prediction.scores[output] >= self.thresholds[output]]
-        if not named:
-            named = [max(public, key=lambda output: prediction.scores[output])]
-        return {output: self.outputs.index(output) for output in named}
+    def _explained(self, prediction: Prediction, public: Mapping[str, int]) -> dict[str, int]:
+        """Return, of the public outputs and their columns, those to be explained."""
+        named = {name: column for name, column in public.items() if prediction.scores[name] >= self.thresholds[name]}
+        likeliest = max(public, key=lambda name: prediction.scores[name])
+        return named or {likeliest: public[likeliest]}
 
     def describe(self) -> dict[str, Any]:
         """Describe the model for `GET /v1/model`: version, outputs, thresholds, figures, digests."""

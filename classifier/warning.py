@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
-from itertools import islice
+from itertools import accumulate
 from typing import Annotated, Any
 
 import orjson
@@ -15,7 +15,7 @@ from classifier.assessment import Assessment, assess
 from classifier.codebook import PUBLIC_OUTPUTS, SEVERITY_NAMES
 from classifier.digest import text_digest
 from classifier.evidence import Evidence
-from classifier.model import Model, Prediction
+from classifier.model import Judgement, Model, Prediction
 from classifier.override import Override, Overrides
 from classifier.paragraph import Paragraph
 from classifier.policy import WARN_READER, Policy, decide_article
@@ -156,18 +156,21 @@ def warn_articles(
 ) -> list[ArticleWarning]:
     """Judge each article as `warn_article` does; the paragraphs of all are scored in one call, which is faster."""
     policy = policy or default_policy()
-    predictions = iter(model.predict([paragraph.text for article in articles for paragraph in article.paragraphs]))
+    judgement = model.judge([paragraph.text for article in articles for paragraph in article.paragraphs])
+    firsts = accumulate((len(article.paragraphs) for article in articles), initial=0)
     return [
-        _warn_article(article, list(islice(predictions, len(article.paragraphs))), model, policy, overrides)
-        for article in articles
+        _warn_article(article, first, judgement, model, policy, overrides)
+        for article, first in zip(articles, firsts, strict=False)
     ]
 
 
 def _warn_article(
-    article: Article, predictions: Sequence[Prediction], model: Model, policy: Policy, overrides: Overrides | None
+    article: Article, first: int, judgement: Judgement, model: Model, policy: Policy, overrides: Overrides | None
 ) -> ArticleWarning:
+    """Warn of the article whose paragraphs are judged from place `first` on."""
+    predictions = judgement.predictions[first : first + len(article.paragraphs)]
     assessments = [assess(prediction.words, article.language) for prediction in predictions]
-    explained = _explain(article, predictions, assessments, model)
+    explained = _explain(article, first, assessments, judgement, model)
     paragraphs = [
         _warn_paragraph(*judged, article.section, policy, overrides or {})
         for judged in zip(article.paragraphs, predictions, assessments, explained, strict=True)
@@ -183,16 +186,15 @@ def _warn_article(
 
 
 def _explain(
-    article: Article, predictions: Sequence[Prediction], assessments: Sequence[Assessment], model: Model
+    article: Article, first: int, assessments: Sequence[Assessment], judgement: Judgement, model: Model
 ) -> list[list[Evidence]]:
     """Explain every assessed paragraph, in one call, which is faster; the others have no evidence."""
-    found: list[list[Evidence]] = [[] for _ in predictions]
-    if not article.explain:
-        return found
-    indices = [index for index, one in enumerate(assessments) if one.reason is None]
-    texts = [article.paragraphs[index].text for index in indices]
-    for index, evidence in zip(indices, model.explain(texts, [predictions[i] for i in indices]), strict=True):
-        found[index] = evidence
+    found: list[list[Evidence]] = [[] for _ in assessments]
+    if article.explain:
+        indices = [index for index, one in enumerate(assessments) if one.reason is None]
+        explained = model.explain(judgement, [first + index for index in indices])
+        for index, evidence in zip(indices, explained, strict=True):
+            found[index] = evidence
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from typing import Any
 
@@ -39,5 +40,6 @@ def place_worker(arbiter: Any, worker: Any) -> None:
 
 
 def take_place(_arbiter: Any, worker: Any) -> None:
-    """Tell the metrics who counts from now on; gunicorn's hook after the fork."""
+    """Tell the metrics who counts from now on, and settle in; gunicorn's hook after the fork."""
     worker.app.slot.number = worker.place
+    gc.freeze()  # what was loaded is no garbage: looking through it again would take time, and a copy of its pages

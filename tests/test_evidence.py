@@ -27,9 +27,9 @@ def plain() -> Plain:
 
 
 def explain(model: Model, text: str) -> tuple[Prediction, list[Evidence]]:
-    [prediction] = model.predict([text])
-    [explained] = model.explain([text], [prediction])
-    return prediction, explained
+    judgement = model.judge([text])
+    [explained] = model.explain(judgement, [0])
+    return judgement.predictions[0], explained
 
 
 @settings(max_examples=200, deadline=None)
@@ -72,9 +72,8 @@ def test_the_most_telling_terms_are_within_the_spans(model: Model, plain: Plain)
 
 def test_texts_are_explained_together_as_alone(model: Model) -> None:
     batch = [PARAGRAPH, "", HIDDEN, "The council meets on Monday."] * 3
-    predictions = model.predict(batch)
-    together = model.explain(batch, predictions)
-    alone = [model.explain([text], [prediction])[0] for text, prediction in zip(batch, predictions, strict=True)]
+    together = model.explain(model.judge(batch), range(len(batch)))
+    alone = [explain(model, text)[1] for text in batch]
     assert together == alone
 
 

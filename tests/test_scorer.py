@@ -53,7 +53,7 @@ def paragraphs(folder: LabelFolder) -> list[str]:
 @settings(max_examples=400, deadline=None)
 @given(text=texts)
 def test_it_reads_the_tokens_that_training_counts(scorer: Scorer, rows: list[str], text: str) -> None:
-    [reading] = scorer.read([text])
+    reading = scorer.reader.read([text])
     found = Counter(rows[row] for row in reading.rows.flat if row >= 0)
     assert found == Counter(token for token in tokens(text) if token in scorer.vocabulary)
 
@@ -108,7 +108,7 @@ def test_no_text_is_no_score(scorer: Scorer) -> None:
 @settings(max_examples=200, deadline=None)
 @given(text=texts)
 def test_words_are_counted_as_training_reads_them(scorer: Scorer, plain: Plain, text: str) -> None:
-    [reading] = scorer.read([text])
+    reading = scorer.reader.read([text])
     assert reading.counts() == [plain.counts(text)]
 
 
@@ -136,7 +136,7 @@ def test_a_new_word_may_have_more_tokens_than_any_that_was_compiled() -> None:
     scorer = compile_scorer(numbering, np.ones(4), np.ones((4, 1)), np.zeros(1))
     narrow = scorer.reader.lexemes.rows.shape[1]
     for _ in range(2):  # read, then remembered
-        [reading] = scorer.read(["it burned"])
+        reading = scorer.reader.read(["it burned"])
         assert Counter(list(scorer.vocabulary)[row] for row in reading.rows.flat if row >= 0) == Counter(
             list(numbering)
         )

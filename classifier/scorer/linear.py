@@ -8,18 +8,34 @@ from dataclasses import dataclass
 import numpy as np
 
 from classifier.calibration import Floats
-from classifier.scorer.line import Indices
 from classifier.scorer.reader import Reader
 from classifier.scorer.reading import Reading
 from classifier.scorer.telling import Telling, cut_windows, pick_windows
 from classifier.scorer.vocabulary import Vocabulary
-from classifier.scorer.weighing import Weighing, shares, weigh
+from classifier.scorer.weighing import Weighing, weigh
 
 _TEXTS, _CHARACTERS = 512, 1 << 18
 """What is read in one go at most, but for a longer text: such arrays fit into a processor's cache."""
 
 _ROWS = 4096
 """Rows of weights that are gathered in one go at most, but for a text of more, for the same reason."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """Log-odds before calibration, shape (texts, outputs), and what they come from.
+
+    `weighing` has a segment for each whole text.
+    """
+
+    reading: Reading
+    weighing: Weighing
+    telling: Telling
+    log_odds: Floats
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self.log_odds)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,36 +64,29 @@ class Scorer:
 
     def log_odds(self, texts: Sequence[str]) -> Floats:
         """Return the log-odds before calibration, shape (texts, outputs)."""
-        found = [self.score(reading) for reading in self.read(texts)]
+        found = [scored.log_odds for scored in self.score(texts)]
         return np.concatenate(found) if found else np.empty((0, len(self.intercepts)))
 
-    def read(self, texts: Sequence[str]) -> Iterator[Reading]:
-        """Read texts in order, some hundred in one go."""
+    def score(self, texts: Sequence[str]) -> Iterator[Scored]:
+        """Read and score texts in order, some hundred in one go."""
         for chunk in _chunks(texts):
-            yield self.reader.read(chunk)
+            reading = self.reader.read(chunk)
+            weighing = weigh(reading.rows, reading.words.text, self.idf)
+            telling = self._tell(reading)
+            whole = self._sum_segments(weighing, len(reading))
+            yield Scored(reading, weighing, telling, self.intercepts + whole + telling.sums)
 
-    def score(self, reading: Reading) -> Floats:
-        """Return the log-odds of the texts that were read, shape (texts, outputs)."""
-        return (
-            self.intercepts + self._sum_segments(reading, reading.words.text, len(reading)) + self.tell(reading).sums
-        )
-
-    def tell(self, reading: Reading) -> Telling:
+    def _tell(self, reading: Reading) -> Telling:
         """Find the window of each text that tells most of each output."""
         cutting = cut_windows(reading.words.cuts, reading.words.text)
-        even, odd = (self._sum_segments(reading, segments, cutting.segments) for segments in cutting.numbers)
+        even, odd = (
+            self._sum_segments(weigh(reading.rows, segments, self.idf), cutting.segments)
+            for segments in cutting.numbers
+        )
         return pick_windows(cutting, even, odd)
 
-    def shares(self, reading: Reading, segments: Indices) -> Floats:
-        """Return by what each token's weight comes into the sum of its segment, in the shape of `reading.rows`."""
-        return shares(weigh(reading.rows, segments, self.idf), reading.rows, segments, self.idf)
-
-    def _sum_segments(self, reading: Reading, segments: Indices, count: int) -> Floats:
-        """Return the log-odds without intercepts of parts of what was read, by themselves, shape (count, outputs).
-
-        `segments` has the number of each word's part and never falls; a pair is in the part of its second word.
-        """
-        weighing = weigh(reading.rows, segments, self.idf)
+    def _sum_segments(self, weighing: Weighing, count: int) -> Floats:
+        """Return the log-odds without intercepts of so many segments by themselves, shape (count, outputs)."""
         found = np.zeros((count, len(self.intercepts)))
         found[weighing.segments] = self._sums(weighing) / weighing.norms[:, None]
         return found

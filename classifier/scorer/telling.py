@@ -50,14 +50,13 @@ class Telling:
     sums: Floats
     windows: Indices
 
-    def words(self, text: int, column: int) -> tuple[int, int]:
-        """Return which words `[first, end)` of a text its window for an output has, counted in the text."""
-        first = int(self.windows[text, column]) * STEP
-        return max(first, 0), first + LENGTH
+    def places(self, texts: Indices, columns: Indices) -> tuple[Indices, Indices]:
+        """Return of each pair of a text and an output the window's first word in its text, and where it ends.
 
-    def parity(self, text: int, column: int) -> int:
-        """Return in which of the two cuts the window for an output is a segment."""
-        return int(self.windows[text, column]) % 2
+        A text shorter than the window has no words there.
+        """
+        firsts = np.maximum(self.windows[texts, columns], 0) * STEP
+        return firsts, firsts + LENGTH
 
 
 def cut_windows(cuts: Indices, text: Indices) -> Cutting:

@@ -1,0 +1,55 @@
+"""Take log-odds apart again: what each word of a text adds to those of an output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from classifier.scorer.line import Indices
+from classifier.scorer.linear import Scored, Scorer
+from classifier.scorer.weighing import shares, weigh
+
+
+class Contribution(NamedTuple):
+    """What the words of one text add to the log-odds of one output, their pairs with the words before apart.
+
+    `first` is the number of the text's first word in the reading. `befores` says which word of the text a pair starts
+    with, for a run of names its first.
+    """
+
+    first: int
+    words: Sequence[float]
+    pairs: Sequence[float]
+    befores: Sequence[int]
+
+
+def contributions(scorer: Scorer, scored: Scored, texts: Sequence[int], columns: Sequence[int]) -> list[Contribution]:
+    """Take apart the log-odds of some texts, by number, each for the output in one column."""
+    reading, text, column = scored.reading, np.array(texts, dtype=np.intp), np.array(columns, dtype=np.intp)
+    firsts, ends = reading.words.cuts[text], reading.words.cuts[text + 1]
+    words, cuts = _join(firsts, ends)
+    parts = shares(scored.weighing, reading.rows, reading.words.text, scorer.idf)[words]
+    starts, stops = (np.minimum(firsts + places, ends) for places in scored.telling.places(text, column))
+    in_windows, window_cuts = _join(starts, stops)
+    rows, windows = reading.rows[in_windows], np.repeat(np.arange(len(text)), np.diff(window_cuts))
+    there, _ = _join(cuts[:-1] + starts - firsts, cuts[:-1] + stops - firsts)
+    parts[there] += shares(weigh(rows, windows, scorer.idf), rows, windows, scorer.idf)
+    lengths = ends - firsts
+    # a row of -1, the last, has no share
+    terms = scorer.weights[reading.rows[words], np.repeat(column, lengths)[:, None]] * parts
+    befores = (reading.befores()[words] - np.repeat(firsts, lengths)).tolist()
+    sums, pairs = terms[:, :-1].sum(axis=1).tolist(), terms[:, -1].tolist()
+    edges = cuts.tolist()
+    return [
+        Contribution(first, sums[start:end], pairs[start:end], befores[start:end])
+        for first, start, end in zip(firsts.tolist(), edges[:-1], edges[1:], strict=True)
+    ]
+
+
+def _join(firsts: Indices, ends: Indices) -> tuple[Indices, Indices]:
+    """Return the numbers in all ranges `[first, end)`, one range after the other, and where each begins."""
+    lengths = ends - firsts
+    cuts = np.concatenate([[0], np.cumsum(lengths)])
+    return np.arange(cuts[-1]) + np.repeat(firsts - cuts[:-1], lengths), cuts
