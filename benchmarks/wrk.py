@@ -6,7 +6,7 @@ import json
 import random
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -14,7 +14,9 @@ from pathlib import Path
 import click
 
 _SCRIPT = Path(__file__).with_name("articles.lua")
-_MARK = "qzqzqzqz"
+NEW_WORD = "qzqzqzqz"
+"""Stands in an article for a word that no request before had."""
+_MOST_WORDS = 50_000_000  # of one run
 _SPARE = 30  # seconds beyond those asked for
 
 
@@ -26,7 +28,6 @@ class Run:
     seconds: float
     median: float
     p99: float
-    most: float
     refused: int
     broken: int
 
@@ -44,7 +45,7 @@ class Run:
 class Wrk:
     """Sends articles in turn over some connections, each as soon as it has the reply to the one before.
 
-    Every request has a word of its own among those of its article, in all runs of one Wrk.
+    Where an article has NEW_WORD, each request has a word of its own, in all runs of one Wrk.
     """
 
     def __init__(self, connections: int) -> None:
@@ -53,13 +54,13 @@ class Wrk:
             raise click.ClickException("wrk is not installed; on Debian or Ubuntu: apt-get install wrk")
         self._wrk = found
         self._connections = connections
-        self._numbers = count(step=10_000_000)
+        self._numbers = count(step=_MOST_WORDS)
 
-    def run(self, port: int, articles: Path, seconds: float) -> Run:
-        """Ask 127.0.0.1 for warnings of articles that `write_articles` wrote."""
+    def run(self, port: int, bodies: Path, seconds: float) -> Run:
+        """Ask 127.0.0.1 for warnings of articles that `write_bodies` wrote."""
         command = [self._wrk, "-t1", f"-c{self._connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s"]
         command += ["-s", str(_SCRIPT), f"http://127.0.0.1:{port}/v1/warnings"]
-        command += ["--", str(articles), _MARK, str(next(self._numbers))]
+        command += ["--", str(bodies), NEW_WORD, str(next(self._numbers))]
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + _SPARE, check=False)
         lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
         if done.returncode or not lines:
@@ -67,13 +68,16 @@ class Wrk:
         return Run(**json.loads(lines[0]))
 
 
-def write_articles(texts: Sequence[str], paragraphs: int, path: Path, *, explain: bool) -> int:
-    """Put texts together by lot as articles of so many paragraphs; return how many there are."""
+def put_together(texts: Sequence[str], paragraphs: int) -> list[str]:
+    """Put texts together by lot as articles of so many paragraphs; the last of each ends with a new word."""
     drawn = list(texts)
     random.Random(17).shuffle(drawn)
-    articles = [drawn[start : start + paragraphs] for start in range(0, len(drawn) - paragraphs + 1, paragraphs)]
-    bodies = (
-        {"text": "\n\n".join([*article[:-1], f"{article[-1]} {_MARK}"]), "explain": explain} for article in articles
-    )
-    path.write_text("".join(json.dumps(body) + "\n" for body in bodies), encoding="utf-8")
-    return len(articles)
+    starts = range(0, len(drawn) - paragraphs + 1, paragraphs)
+    return ["\n\n".join(drawn[start : start + paragraphs]) + f" {NEW_WORD}" for start in starts]
+
+
+def write_bodies(articles: Iterable[str], path: Path, *, explain: bool = True) -> Path:
+    """Write the bodies of requests, one a line, and return where."""
+    bodies = (json.dumps({"text": article, "explain": explain}) for article in articles)
+    path.write_text("".join(f"{body}\n" for body in bodies), encoding="utf-8")
+    return path
