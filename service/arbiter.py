@@ -10,6 +10,7 @@ import gunicorn.arbiter
 
 from classifier import ForewarnError
 from service.log import fields
+from service.metrics_folder import MetricsError
 
 _LOG = logging.getLogger(__name__)
 
@@ -37,9 +38,16 @@ def place_worker(arbiter: Any, worker: Any) -> None:
     """Give a worker the lowest place that no living one has; gunicorn's hook before the fork."""
     taken = {other.place for other in arbiter.WORKERS.values()}
     worker.place = next(place for place in range(1, len(taken) + 2) if place not in taken)
+    worker.has_room = True
+    try:
+        worker.app.metrics.make_room(worker.place)
+    except MetricsError as error:
+        worker.has_room = False
+        _LOG.error("a worker answers, but does not count: %s", error)
 
 
 def take_place(_arbiter: Any, worker: Any) -> None:
     """Tell the metrics who counts from now on, and settle in; gunicorn's hook after the fork."""
     worker.app.slot.number = worker.place
+    worker.app.slot.has_room = worker.has_room
     gc.freeze()  # what was loaded is no garbage: looking through it again would take time, and a copy of its pages

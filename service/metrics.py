@@ -17,6 +17,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from classifier import ArticleWarning, ParagraphWarning
+from service.metrics_folder import reserve_counters
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _SCORES = (0.0, 0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -29,22 +30,29 @@ class Slot:
     """Which of the workers this process is; 0 is their master.
 
     A worker that takes another's place goes on with its counters: they stay as many as there are places, and none
-    is lost with a process.
+    is lost with a process. One for whose counters there is no memory does not count.
     """
 
     number: int = 0
+    has_room: bool = True
 
 
 class Metrics:
     """Counters of one process, or with a folder those of every worker that shares it.
 
     With a folder, `slot` tells processes apart; it must be set after the fork, before anything is counted.
+
+    Raises
+    ------
+    MetricsError
+        For a folder without room, here and from `make_room`.
     """
 
     def __init__(self, folder: Path | None = None, slot: Slot | None = None) -> None:
         self._folder = folder
+        self._slot = own = slot or Slot()
         if folder is not None:
-            own = slot or Slot()
+            self.make_room(own.number)
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
             values.ValueClass = values.MultiProcessValue(lambda: own.number)  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
@@ -68,17 +76,27 @@ class Metrics:
             "forewarn_scores", "Scores of assessed paragraphs, by class; `from` is its lowest.", ("output", "from")
         )
 
+    def make_room(self, place: int) -> None:
+        """Reserve the memory of a place's counters before they are touched."""
+        if self._folder is not None:
+            reserve_counters(self._folder, place)
+
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
+        if not self._slot.has_room:
+            return
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
     def count_unread(self, status: int) -> None:
         """Count what was no request that could be read."""
-        self._requests.labels("other", "none", str(int(status))).inc()
+        if self._slot.has_room:
+            self._requests.labels("other", "none", str(int(status))).inc()
 
     def count_article(self, warned: ArticleWarning) -> None:
         """Count what was said of an article and its paragraphs."""
+        if not self._slot.has_room:
+            return
         judged = [one for one in warned.paragraphs if one.assessed]
         marks = Tally(mark for one in judged for mark in _marks(one))
         classes = Tally(

@@ -11,10 +11,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from classifier import ForewarnError
 from service.memory import memory_folder
 
 _PREFIX = "forewarn-metrics-"
 _BEING_MADE = 60
+_KINDS = ("counter", "histogram")
+_ROOM = 1 << 18  # several times what all our counters take, so that no file ever grows
+
+
+class MetricsError(ForewarnError):
+    """There is no room for counters."""
 
 
 @contextlib.contextmanager
@@ -36,6 +43,38 @@ def metrics_folder() -> Iterator[Path]:
         os.close(lock)
         if os.getpid() == master:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def reserve_counters(folder: Path, place: int) -> None:
+    """Take the memory for the files that prometheus-client maps for a process, by its place.
+
+    It would make files of holes: whoever writes into one when the memory is full is killed (SIGBUS), and so is each
+    that takes its place.
+
+    Raises
+    ------
+    MetricsError
+        Where there is no room; then there are no files of this place.
+    """
+    paths = [folder / f"{kind}_{place}.db" for kind in _KINDS]
+    try:
+        for path in paths:
+            _allocate(path)
+    except OSError as error:
+        for path in paths:
+            path.unlink(missing_ok=True)  # nobody reads an empty one
+        raise MetricsError(
+            f"{folder.parent}: {error.strerror}, and no room for the counters of a process; make some"
+        ) from error
+
+
+def _allocate(path: Path) -> None:
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if hasattr(os, "posix_fallocate"):  # not on macOS
+            os.posix_fallocate(file, 0, _ROOM)
+    finally:
+        os.close(file)
 
 
 def _remove_orphans(parent: Path) -> None:
