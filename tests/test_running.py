@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,13 +88,18 @@ def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *options: str, port: int | None = None, **environ: str) -> Iterator[Service]:
-    """Serve with two workers; the options may name the address instead, at a port that is then given."""
+def serving(
+    folder: Path, *options: str, port: int | None = None, under: Sequence[str] = (), **environ: str
+) -> Iterator[Service]:
+    """Serve with two workers; the options may name the address instead, at a port that is then given.
+
+    `under` is a command that runs the service's.
+    """
     log = folder / "log"
     if port is None:
         port = free_port()
         options = ("--bind", f"127.0.0.1:{port}", "--workers", "2", *options)
-    command = [sys.executable, "-m", "service", "serve", *options]
+    command = [*under, sys.executable, "-m", "service", "serve", *options]
     with log.open("wb") as stderr:
         process = subprocess.Popen(command, cwd=ROOT, stderr=stderr, env=os.environ | environ)
     try:
@@ -341,7 +346,7 @@ def test_a_client_that_sends_a_byte_a_second_is_cut(shared: Service) -> None:
 
 
 def test_a_client_that_does_not_read_its_reply_is_cut(shared: Service) -> None:
-    body = json.dumps({"text": f"{CALM} {'😀' * 900_000}", "explain": False}, ensure_ascii=False).encode()
+    body = json.dumps({"text": f"{CALM} {chr(1) * 900_000}", "explain": False}).encode()
     head = HEAD.replace(b"text/plain", b"application/json") + b"Content-Length: %d\r\n\r\n" % len(body)
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
@@ -355,7 +360,7 @@ def test_a_client_that_does_not_read_its_reply_is_cut(shared: Service) -> None:
             for part in iter(lambda: connection.recv(65_536), b""):
                 received += part
     [length] = [int(line.split(b":")[1]) for line in received.split(b"\r\n") if line.startswith(b"Content-Length")]
-    assert length > 10_000_000
+    assert length > 5_000_000
     assert len(received) < length, "the whole reply was sent: nobody was cut"
     assert shared.ask(body={"text": CALM})[0] == 200
 
