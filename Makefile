@@ -9,7 +9,7 @@ DATA := labels/test.jsonl
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-slow test-spark check lint audit train evaluate labels bench baselines docs build bundle lock clean
+.PHONY: help setup serve test test-slow test-spark check lint audit train evaluate labels bench load baselines docs build bundle lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ labels: $(READY)  ## check the label files and print their balance sheet
 
 bench: $(READY)  ## measure speed beside scikit-learn's and others', and renew docs/performance.md
 	$(BIN)/python -m benchmarks.speed
+
+load: $(READY)  ## measure the service under load beside an empty Flask route, and renew docs/load.md (needs wrk)
+	$(BIN)/python -m benchmarks.load
 
 $(BASELINES)/.ready: benchmarks/baselines.lock
 	$(python-is-there)
