@@ -139,7 +139,7 @@ def client(model: Model) -> FlaskClient:
     return create_app(Settings(), model, Metrics()).test_client()
 
 
-@pytest.mark.parametrize("where", ["parse_article", "warn_article", "include_standards", "as_json"])
+@pytest.mark.parametrize("where", ["parse_article", "warn_article", "include_standards", "written"])
 def test_an_error_of_ours_says_where_and_not_what(
     client: FlaskClient, log: io.StringIO, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
