@@ -77,7 +77,7 @@ def serving(module: str, *arguments: str, workers: int, log: Path) -> Iterator[S
             command, cwd=_ROOT, env={name: os.environ[name] for name in ours}, stderr=stderr, start_new_session=True
         )
     try:
-        _wait_for(port, process, log)
+        _wait_for(module, port, process, log)
         yield Served(process, port)
     finally:
         process.terminate()
@@ -88,7 +88,7 @@ def serving(module: str, *arguments: str, workers: int, log: Path) -> Iterator[S
         process.wait()
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(module: str, port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + _START
     while time.monotonic() < end:
         if process.poll() is not None:
@@ -102,4 +102,4 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     last = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
-    raise click.ClickException(f"{' '.join(map(str, process.args))} does not answer: {' '.join(last)}")  # type: ignore[arg-type]
+    raise click.ClickException(f"python -m {module} does not answer: {' '.join(last)}")

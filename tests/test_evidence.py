@@ -77,6 +77,14 @@ def test_texts_are_explained_together_as_alone(model: Model) -> None:
     assert together == alone
 
 
+@pytest.mark.parametrize("words", [1, 60, 1 << 14])
+def test_many_words_are_looked_at_in_parts(model: Model, monkeypatch: pytest.MonkeyPatch, words: int) -> None:
+    batch = [PARAGRAPH * 3, "", HIDDEN, PARAGRAPH]
+    expected = [explain(model, text)[1] for text in batch]
+    monkeypatch.setattr("classifier.scorer.contribution._WORDS", words)
+    assert model.explain(model.judge(batch), [3, 1, 0, 2]) == [expected[place] for place in (3, 1, 0, 2)]
+
+
 def test_spans_are_words_apart_and_the_most_telling_first(model: Model) -> None:
     prediction, explained = explain(model, PARAGRAPH)
     assert prediction.severity >= 2

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from classifier.calibration import Floats
 from classifier.scorer.line import Indices
-from classifier.scorer.linear import Scored, Scorer
+from classifier.scorer.linear import Scored, Scorer, cut_blocks
 from classifier.scorer.weighing import shares, weigh
+
+_WORDS = 1 << 14
+"""Words that are looked at in one go at most, but for a longer text: so memory does not grow with the questions."""
 
 
 class Contribution(NamedTuple):
@@ -25,27 +30,38 @@ class Contribution(NamedTuple):
     befores: Sequence[int]
 
 
-def contributions(scorer: Scorer, scored: Scored, texts: Sequence[int], columns: Sequence[int]) -> list[Contribution]:
+def contributions(
+    scorer: Scorer, scored: Scored, texts: Sequence[int], columns: Sequence[int]
+) -> Iterator[Contribution]:
     """Take apart the log-odds of some texts, by number, each for the output in one column."""
     reading, text, column = scored.reading, np.array(texts, dtype=np.intp), np.array(columns, dtype=np.intp)
+    whole = shares(scored.weighing, reading.rows, reading.words.text, scorer.idf)
+    befores = reading.befores()
+    edges = np.concatenate([[0], np.cumsum(reading.words.cuts[text + 1] - reading.words.cuts[text])])
+    for first, last in cut_blocks(edges.tolist(), _WORDS):
+        yield from _take_apart(scorer, scored, text[first:last], column[first:last], whole, befores)
+
+
+def _take_apart(
+    scorer: Scorer, scored: Scored, text: Indices, column: Indices, whole: Floats, befores: Indices
+) -> Iterator[Contribution]:
+    """Do it at once; `whole` and `befores` are of all words that were read."""
+    reading = scored.reading
     firsts, ends = reading.words.cuts[text], reading.words.cuts[text + 1]
     words, cuts = _join(firsts, ends)
-    parts = shares(scored.weighing, reading.rows, reading.words.text, scorer.idf)[words]
+    lengths = ends - firsts
+    parts = whole[words]
     starts, stops = (np.minimum(firsts + places, ends) for places in scored.telling.places(text, column))
     in_windows, window_cuts = _join(starts, stops)
     rows, windows = reading.rows[in_windows], np.repeat(np.arange(len(text)), np.diff(window_cuts))
-    there, _ = _join(cuts[:-1] + starts - firsts, cuts[:-1] + stops - firsts)
+    there = in_windows + np.repeat(cuts[:-1] - firsts, np.diff(window_cuts))
     parts[there] += shares(weigh(rows, windows, scorer.idf), rows, windows, scorer.idf)
-    lengths = ends - firsts
     # a row of -1, the last, has no share
     terms = scorer.weights[reading.rows[words], np.repeat(column, lengths)[:, None]] * parts
-    befores = (reading.befores()[words] - np.repeat(firsts, lengths)).tolist()
     sums, pairs = terms[:, :-1].sum(axis=1).tolist(), terms[:, -1].tolist()
-    edges = cuts.tolist()
-    return [
-        Contribution(first, sums[start:end], pairs[start:end], befores[start:end])
-        for first, start, end in zip(firsts.tolist(), edges[:-1], edges[1:], strict=True)
-    ]
+    opened = (befores[words] - np.repeat(firsts, lengths)).tolist()
+    for first, (start, end) in zip(firsts.tolist(), pairwise(cuts.tolist()), strict=True):
+        yield Contribution(first, sums[start:end], pairs[start:end], opened[start:end])
 
 
 def _join(firsts: Indices, ends: Indices) -> tuple[Indices, Indices]:

@@ -95,7 +95,7 @@ class Scorer:
         """Add up each segment's weights; the segments of a block one after the other."""
         edges = weighing.edges
         found = np.empty((len(weighing.segments), len(self.intercepts)))
-        blocks = _blocks(edges.tolist())
+        blocks = cut_blocks(edges.tolist(), _ROWS)
         room = np.empty((max((edges[last] - edges[first] for first, last in blocks), default=0), found.shape[1]))
         for first, last in blocks:
             start, end = edges[first], edges[last]
@@ -107,11 +107,11 @@ class Scorer:
         return found
 
 
-def _blocks(edges: Sequence[int]) -> list[tuple[int, int]]:
-    """Cut segments into runs of at most `_ROWS` rows, or of one longer segment."""
+def cut_blocks(edges: Sequence[int], most: int) -> list[tuple[int, int]]:
+    """Cut segments, one between each two edges, into runs that are at most so long, or of one longer segment."""
     blocks, first = [], 0
     for last in range(1, len(edges)):
-        if edges[last] - edges[first] > _ROWS and last - 1 > first:
+        if edges[last] - edges[first] > most and last - 1 > first:
             blocks.append((first, last - 1))
             first = last - 1
     if len(edges) > 1:

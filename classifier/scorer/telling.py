@@ -51,9 +51,9 @@ class Telling:
     windows: Indices
 
     def places(self, texts: Indices, columns: Indices) -> tuple[Indices, Indices]:
-        """Return of each pair of a text and an output the window's first word in its text, and where it ends.
+        """Return of each pair of a text and a column the window's first word in its text, and where it ends.
 
-        A text shorter than the window has no words there.
+        That may be beyond the text's last word.
         """
         firsts = np.maximum(self.windows[texts, columns], 0) * STEP
         return firsts, firsts + LENGTH
