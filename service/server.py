@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from service.arbiter import Arbiter, place_worker, take_place
+from service.arena import share_arenas
 from service.log import set_up_log
 from service.memory import memory_folder
 from service.metrics import Metrics, Slot
@@ -74,6 +75,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until a signal says otherwise; leaves by SystemExit."""
+        share_arenas()  # before there are threads
         Arbiter(self).run()
 
 
