@@ -26,7 +26,7 @@ def read_twice(first: list[int], second: list[int]) -> list[LabelledParagraph]:
     ]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=5, max_size=40))
 def test_kappa_is_that_of_scikit_learn(pairs: list[tuple[int, int]]) -> None:
     first, second = ([pair[reader] for pair in pairs] for reader in range(2))

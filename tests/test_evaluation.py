@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics
 
@@ -19,7 +19,6 @@ SCORED = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(scored=SCORED, threshold=st.sampled_from([0.0, 0.2, 0.3, 0.95]))
 def test_figures_are_those_of_scikit_learn(scored: list[tuple[float, bool, int]], threshold: float) -> None:
     """Given weights too: a bootstrap draw is a weighting."""

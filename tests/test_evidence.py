@@ -32,7 +32,7 @@ def explain(model: Model, text: str) -> tuple[Prediction, list[Evidence]]:
     return judgement.predictions[0], explained
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=texts | st.just(PARAGRAPH))
 def test_intercept_shown_and_rest_are_the_log_odds(model: Model, text: str) -> None:
     _, explained = explain(model, text)
@@ -44,7 +44,7 @@ def test_intercept_shown_and_rest_are_the_log_odds(model: Model, text: str) -> N
         assert one.shown == pytest.approx(sum(span.weight for span in one.spans), rel=0, abs=1e-9)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=texts | st.sampled_from([PARAGRAPH, HIDDEN, TWICE, PARAGRAPH * 20]))
 def test_a_span_weighs_the_terms_it_covers(model: Model, plain: Plain, text: str) -> None:
     contributions = plain.contributions(text)

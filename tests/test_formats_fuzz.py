@@ -150,7 +150,7 @@ def read(name: str, content: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(content=MARKUP)
 def test_any_text_is_read_or_refused(name: str, content: str) -> None:
     read(name, content)
@@ -240,7 +240,7 @@ BUILDERS: dict[str, tuple[Callable[[str], Any], Branch, Callable[[list[Any]], An
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(content=JSON, is_part=st.booleans())
 def test_any_json_is_read_or_refused(name: str, content: Any, is_part: bool) -> None:
     if is_part and FORMATS[name].is_json:
@@ -249,7 +249,7 @@ def test_any_json_is_read_or_refused(name: str, content: Any, is_part: bool) -> 
 
 
 @pytest.mark.parametrize("name", BUILDERS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(trees=TREES)
 def test_the_text_of_every_leaf_comes_out_once(name: str, trees: list[Any]) -> None:
     leaf, branch, root = BUILDERS[name]
@@ -274,7 +274,7 @@ def fill(shape: Any, number: count[int]) -> Any:
 
 
 @pytest.mark.parametrize("name", [name for name in JSON_FORMATS if name != "ninjs"])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(fields=st.dictionaries(FIELDS, TEXTS, max_size=4))
 def test_the_text_of_an_unknown_block_comes_out_once(name: str, fields: dict[str, Any]) -> None:
     number = count()

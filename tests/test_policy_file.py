@@ -209,7 +209,7 @@ def test_an_empty_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
         load_policies(tmp_path / "none.toml")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, len(SOUND)), st.integers(0, 12), st.text('[]{}"=.,#x0 \n\u00e9\\', max_size=4))
 def test_no_edit_ends_in_anything_but_a_policy_or_its_faults(place: int, removed: int, added: str) -> None:
     try:

@@ -50,7 +50,7 @@ def paragraphs(folder: LabelFolder) -> list[str]:
     return [label.text for label in folder.test]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(text=texts)
 def test_it_reads_the_tokens_that_training_counts(scorer: Scorer, rows: list[str], text: str) -> None:
     reading = scorer.reader.read([text])
@@ -58,7 +58,7 @@ def test_it_reads_the_tokens_that_training_counts(scorer: Scorer, rows: list[str
     assert found == Counter(token for token in tokens(text) if token in scorer.vocabulary)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(batch=st.lists(texts, min_size=1, max_size=5))
 def test_it_scores_as_the_pipeline_does(scorer: Scorer, pipeline: Any, batch: list[str]) -> None:
     expected = decide(pipeline, batch)
@@ -105,7 +105,7 @@ def test_no_text_is_no_score(scorer: Scorer) -> None:
     assert scorer.log_odds([]).shape == (0, len(scorer.intercepts))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=texts)
 def test_words_are_counted_as_training_reads_them(scorer: Scorer, plain: Plain, text: str) -> None:
     reading = scorer.reader.read([text])

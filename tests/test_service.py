@@ -151,7 +151,7 @@ ODD = st.text() | st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(key=st.sampled_from(["text", "html"]), text=ODD)
 def test_any_text_gets_an_answer_or_a_reason(client: FlaskClient, key: str, text: str) -> None:
     reply = post(client, {key: text})
@@ -168,7 +168,7 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(envelope=JSON | st.dictionaries(KEYS, JSON, max_size=3))
 def test_any_json_gets_an_answer_or_a_reason(client: FlaskClient, envelope: Any) -> None:
     assert post(client, envelope).status_code in (200, 400, 422)

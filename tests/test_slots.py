@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.scorer.slots import find_shifts, mix, slot, slots
@@ -13,7 +13,6 @@ HASHES = st.sets(st.integers(0, 2**64 - 1), max_size=300).map(
 )
 
 
-@settings(deadline=None)
 @given(hashes=HASHES)
 def test_every_key_has_a_slot_of_its_own(hashes: np.ndarray) -> None:
     shifts, size = find_shifts(hashes)
@@ -43,7 +42,6 @@ def test_two_keys_of_one_hash_are_refused() -> None:
         find_shifts(np.array([7, 7], dtype=np.uint64))
 
 
-@settings(deadline=None)
 @given(strings=st.sets(st.text(st.characters())), other=st.text(st.characters()))
 def test_a_vocabulary_numbers_its_strings_and_no_other(strings: set[str], other: str) -> None:
     vocabulary = number_strings(sorted(strings))

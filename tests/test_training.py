@@ -21,7 +21,7 @@ def scorer(trained: Trained) -> Scorer:
     return trained.scorer()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=texts)
 def test_the_scorer_computes_what_the_pipeline_computes(trained: Trained, scorer: Scorer, text: str) -> None:
     expected = decide(trained.pipeline, [text])
