@@ -11,6 +11,7 @@ REASONS = ("language", "too_short", "too_few_known_words", "not_prose")
 
 FEWEST_WORDS = 3
 LEAST_KNOWN = 0.6
+KNOWN_TO_UNKNOWN = 2
 FEWEST_ORDINARY = 2
 
 
@@ -26,7 +27,8 @@ def assess(words: WordCounts, language: str | None) -> Assessment:
     """Judge by its words whether a text can be judged.
 
     `language`: declared as another than English ("und", undetermined, is none). `too_short`: fewer than three words.
-    `too_few_known_words`: the vocabulary has less than three fifths of its words, as in another language.
+    `too_few_known_words`: the vocabulary has less than three fifths of its words, or names and numbers apart, not
+    more than two for each that it lacks, as in another language.
     `not_prose`: it has fewer than two of them, names and numbers apart (scores, lists of people).
 
     Names and numbers are masks that every model knows; a capitalised word that may be a name and is not in the
@@ -37,7 +39,7 @@ def assess(words: WordCounts, language: str | None) -> Assessment:
         return Assessment("language", share)
     if words.all < FEWEST_WORDS:
         return Assessment("too_short", share)
-    if words.unknown and share < LEAST_KNOWN:
+    if words.unknown and (share < LEAST_KNOWN or words.known <= KNOWN_TO_UNKNOWN * words.unknown):
         return Assessment("too_few_known_words", share)
     return Assessment("not_prose" if words.known < FEWEST_ORDINARY else None, share)
 

@@ -37,7 +37,7 @@ def _refuse_taken(bind: str) -> None:
 
 @forewarn.command(epilog="Example: forewarn serve --bind 127.0.0.1:8080 --workers 2")
 @click.option("--bind", callback=_address, help="HOST:PORT, [IPv6]:PORT or unix:PATH. Default: 127.0.0.1:8000.")
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes. Default: one a core, at most 8.")
+@click.option("--workers", type=click.IntRange(1, 1000), help="Processes. Default: one a core, at most 8.")
 @click.option("--model", "models", type=click.Path(path_type=Path), help="A model folder, or a folder of models.")
 @click.option("--config", type=click.Path(path_type=Path), help="A settings file (TOML). Default: FOREWARN_CONFIG.")
 @click.option("--insecure", is_flag=True, help="Listen beyond this machine although there are no keys.")
@@ -79,8 +79,8 @@ def _serve(config: Path | None, given: dict[str, Any]) -> None:
     _refuse_taken(read.settings.bind)
     slot = Slot()
     with metrics_folder() as folder:
-        server = Server(build, Metrics(folder, slot), slot)
         set_up_log(read.settings.log_level)
+        server = Server(build, Metrics(folder, slot), slot)
         for doubt in read.doubts:
             _LOG.warning("%s", doubt)
         where = read.settings.bind if read.settings.bind.startswith("unix:") else f"http://{read.settings.bind}"
@@ -98,4 +98,5 @@ def main() -> None:
     """Run the command `forewarn`."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # an old terminal shows ? for what it lacks, and no traceback
+    logging.getLogger("service").addHandler(logging.NullHandler())  # a command's errors are said once, by click
     forewarn.main(prog_name="forewarn", obj=read_database)

@@ -18,6 +18,7 @@ from service.address import parse_address
 
 _MOST = 999_999_999
 _MOST_WORKERS = 8
+_HOST = re.compile(r"[A-Za-z0-9_.-]+|\[?[0-9A-Fa-f:.]+\]?")
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 
 
@@ -64,6 +65,12 @@ def _split(value: Any) -> Any:
 
 def _nothing_is_none(value: Any) -> Any:
     return None if value == "" else value
+
+
+def _is_host(value: str) -> str:
+    if not _HOST.fullmatch(value):
+        raise ValueError("no host name")
+    return value
 
 
 def _is_origin(value: str) -> str:
@@ -117,7 +124,11 @@ class Settings:
     """Listen beyond this machine although there are no keys."""
     rate: Rate = "1200/minute"
     """How often each key may ask, unless it has a rate of its own; empty: as often as it likes."""
-    hosts: Annotated[tuple[str, ...], BeforeValidator(_split), Advice("a list of host names")] = ()
+    hosts: Annotated[
+        tuple[Annotated[str, AfterValidator(_is_host)], ...],
+        BeforeValidator(_split),
+        Advice("a list of host names such as 'forewarn.example', without port"),
+    ] = ()
     """Host names by which it may be asked while it is open, beside those of this machine."""
     origins: Annotated[
         tuple[Annotated[str, AfterValidator(_is_origin)], ...],

@@ -17,6 +17,7 @@ from service.settings import Settings, SettingsError, advice
 PREFIX = "FOREWARN_"
 CONFIG = "FOREWARN_CONFIG"
 _NAMES = tuple(field.name for field in fields(Settings))
+_OPTIONS = {"models": "--model"}
 _SHOWN = 40
 _LIKE = 0.8
 
@@ -46,7 +47,7 @@ def read_settings(
     in_environ = {name: environ[PREFIX + name.upper()] for name in _NAMES if PREFIX + name.upper() in environ}
     origins = {name: f"{config}:{find_line(text, [name])}" for name in in_file}
     origins |= {name: PREFIX + name.upper() for name in in_environ}
-    origins |= {name: f"--{name.replace('_', '-')}" for name in given or {}}
+    origins |= {name: _OPTIONS.get(name, f"--{name.replace('_', '-')}") for name in given or {}}
     merged = {**in_file, **in_environ, **(given or {})}
     try:
         settings = TypeAdapter(Settings).validate_python(merged)
@@ -64,7 +65,7 @@ def _fault(name: str, value: Any, origin: str) -> str:
     if name not in _NAMES:
         near = difflib.get_close_matches(name, _NAMES, 1)
         return f"{origin}: {name!r} is no setting: " + (f"{near[0]!r} is" if near else "remove it")
-    key = "" if origin in (PREFIX + name.upper(), f"--{name.replace('_', '-')}") else f": {name}"
+    key = "" if origin.startswith((PREFIX, "--")) else f": {name}"
     shown = repr(value)
     shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
     return f"{origin}{key} is {shown}: give {advice(name)}"

@@ -272,6 +272,7 @@ def test_an_export_has_a_line_for_each_and_a_backup_is_a_database(client: FlaskC
     ]
     backup = client.get("/v1/feedback/backup")
     assert (backup.status_code, backup.content_type) == (200, "application/vnd.sqlite3")
+    assert backup.headers["Cache-Control"] == "no-store"
     (tmp_path / "copy.db").write_bytes(backup.data)
     with sqlite3.connect(tmp_path / "copy.db") as copy:
         assert copy.execute("SELECT id FROM forewarn_feedback ORDER BY number").fetchall() == [

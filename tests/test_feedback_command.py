@@ -50,7 +50,7 @@ def test_an_archive_is_scored_as_editors_corrected_it(store: Store, path: Path, 
     assert run(*command).exit_code == 0
     by_the_model = [json.loads(line) for line in output.read_text().splitlines()]
     done = run(*command, "--feedback", path, "--force")
-    assert (done.exit_code, "3 paragraphs as editors corrected them" in done.stderr) == (0, True)
+    assert (done.exit_code, "3 of the paragraphs as editors corrected them" in done.stderr) == (0, True)
     corrected = [json.loads(line) for line in output.read_text().splitlines()]
     assert {row["severity"] for row in by_the_model[1::2]} == {2}
     assert {row["severity"] for row in corrected[1::2]} == {0}
@@ -113,6 +113,14 @@ def test_a_backup_holds_all_and_can_be_listed(store: Store, path: Path, tmp_path
     assert identifier in run("feedback", "list", "--database", copy).stdout
 
 
+def test_an_export_is_whole_and_its_owners_alone(store: Store, path: Path, tmp_path: Path) -> None:
+    identifier, target = give(store), tmp_path / "export.jsonl"
+    target.write_text("an older one")
+    assert run("feedback", "export", "-o", target, "--database", path).exit_code == 0
+    assert json.loads(target.read_text())["id"] == identifier
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
@@ -123,6 +131,8 @@ def test_a_backup_holds_all_and_can_be_listed(store: Store, path: Path, tmp_path
         (["review", "x", "--accept", "--who", "Bo", "--database", "{path}"], 1, "no feedback x"),
         (["review", "x", "--accept", "--who", " ", "--database", "{path}"], 2, "--who must have something"),
         (["review", "x", "--who", "Bo", "--database", "{path}"], 2, "--accept"),
+        (["review", "x", "--accept", "--reject", "--who", "Bo", "--database", "{path}"], 2, "one of --accept"),
+        (["export", "-o", "nowhere/export.jsonl", "--database", "{path}"], 1, "nowhere/export.jsonl: No such file"),
         (["withdraw", "x", "--database", "{path}"], 2, "--who"),
         (["backup", "nowhere/copy.db", "--database", "{path}"], 1, "nowhere: No such file"),
         (["list", "--database", "no://where"], 1, "no: SQLAlchemy has no such driver here; install it"),

@@ -150,6 +150,14 @@ def test_the_ring_follows_the_file(path: Path) -> None:
     assert not Keyring(None).is_needed
 
 
+def test_a_file_that_is_opened_to_others_lets_nobody_in(path: Path) -> None:
+    secret = make(path, "cms")
+    ring = Keyring(path)
+    path.chmod(0o644)
+    with pytest.raises(KeysError, match="chmod 600"):
+        ring.find(secret)
+
+
 def test_a_file_that_is_lost_or_damaged_lets_nobody_in(path: Path) -> None:
     secret = make(path, "cms")
     ring = Keyring(path)

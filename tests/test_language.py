@@ -12,6 +12,11 @@ NEWS = {
         "Die Ministerin sagte, der Haushalt werde erst im Herbst beraten, weil die Zahlen der Länder noch fehlten.",
         "Der Täter stach nach Angaben der Polizei mehrmals auf sein Opfer ein und floh dann in den Wald.",
     ],
+    "german, of names and of words that English has too": [
+        "Soldaten töteten Menschen in Berlin am Montag.",
+        "In Berlin starb am Montag Anna Schmidt.",
+        "Hamas tötete in Israel am Montag 12 Menschen.",
+    ],
     "french": [
         "Au moins trente personnes ont été tuées vendredi dans une attaque contre un marché du nord du pays.",
         "La ministre a indiqué que le budget ne serait examiné qu'à l'automne, faute de chiffres des régions.",

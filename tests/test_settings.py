@@ -44,6 +44,7 @@ def test_an_option_goes_before_a_variable_and_that_before_the_file(config: Path)
         ('bind = "127.0.0.1:70000"', "give HOST:PORT"),
         ('rate = "often"', "forewarn.toml:2: rate is 'often': give a rate such as '100/minute'"),
         ('origins = ["*"]', "forewarn.toml:2: origins is ['*']: give a list of origins"),
+        ('hosts = ["https://desk.example"]', "give a list of host names such as 'forewarn.example'"),
         ('log_level = "debug"', "log_level is 'debug': give one of info, warning, error"),
         ("tiemout = 3", "forewarn.toml:2: 'tiemout' is no setting: 'timeout' is"),
         ("colour = 3", "forewarn.toml:2: 'colour' is no setting: remove it"),
@@ -123,6 +124,16 @@ def test_the_check_names_everything_that_is_wrong(tmp_path: Path) -> None:
     assert "house.toml:1" in str(said["policy"]["said"])
 
 
+@pytest.mark.parametrize(
+    ("bind", "said"),
+    [("a.file", "there is a file that is no socket"), ("nowhere/a.sock", "nowhere is no folder"), ("a.sock", "free")],
+)
+def test_the_check_looks_whether_a_unix_socket_can_be_made(tmp_path: Path, bind: str, said: str) -> None:
+    (tmp_path / "a.file").touch()
+    status, _, found = check("--bind", f"unix:{tmp_path / bind}")
+    assert (status, said in str(found["bind"]["said"])) == (int(said != "free"), True)
+
+
 def test_the_check_for_people_ends_with_the_status_that_the_service_would() -> None:
     done = CliRunner().invoke(forewarn, ["serve", "--check", "--bind", f"0.0.0.0:{free_port()}"])
     assert done.exit_code == 1
@@ -140,6 +151,7 @@ def test_the_check_for_people_ends_with_the_status_that_the_service_would() -> N
         ("new.db", True, "will be made as"),
         ("empty.db", True, "its tables will be made"),
         ("broken.db", True, "OUT OF REACH, the service starts without it"),
+        ("nowhere/new.db", True, "OUT OF REACH, the service starts without it"),
         ("sqlite://", False, "give its path"),
     ],
 )

@@ -64,7 +64,7 @@ class Summary:
     def _sentences(self) -> Iterator[str]:
         rejected, overridden = self.counts[REJECTS], self.counts[OVERRIDDEN]
         if overridden:
-            yield f"{overridden:,} paragraphs as editors corrected them"
+            yield f"{overridden:,} of the paragraphs as editors corrected them"
         yield f"{rejected:,} rejected" + (f", see {self.rejects}" if rejected and self.rejects else "")
         time = timedelta(seconds=round(self.seconds))
         yield f"{self.output or 'standard output'}: {time}, {self.rate:,.0f} paragraphs a second"

@@ -110,12 +110,20 @@ def _stdin() -> bytes:
     return sys.stdin.buffer.read()
 
 
+def _refuse_no_json(file: Path, content: str) -> None:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise click.ClickException(f"{file}: not JSON: {error}") from error
+
+
 def _guess(file: Path, content: str) -> str:
     """Tell the format by the file's ending, then by what is in it; JSON that is no known format is plain text."""
     ending = file.suffix.lower()
     if ending == ".json" or (str(file) == "-" and content.lstrip()[:1] in ("{", "[")):
         found = guess_format(content)
         if found is None and ending:
+            _refuse_no_json(file, content)
             raise click.ClickException(f"{file}: its JSON is of no format that can be told; name it by --format")
         return found or "text"
     known = _ENDINGS.get(ending, "text")

@@ -58,10 +58,12 @@ class Door:
         self._checks_host = self._is_local and not settings.bind.startswith("unix:")
         self._hosts = frozenset(host.lower() for host in settings.hosts)
         if not self._is_local and not len(self.keyring) and not settings.insecure:
+            named = (
+                "name the file with FOREWARN_KEYS" if settings.keys is None else f"there is none in {settings.keys}"
+            )
             raise AccessError(
                 f"{settings.bind} is open to other machines, and there are no keys: make one with "
-                "`forewarn keys make --keys FILE NAME` and name the file with FOREWARN_KEYS, "
-                "or bind to 127.0.0.1, or say --insecure"
+                f"`forewarn keys make --keys FILE NAME` ({named}), or bind to 127.0.0.1, or say --insecure"
             )
 
     @property

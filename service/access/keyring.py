@@ -63,4 +63,4 @@ def _stamp(path: Path) -> Stamp:
         return None
     except OSError as error:
         raise KeysError(f"{path}: {error.strerror}") from error
-    return found.st_mtime_ns, found.st_ino, found.st_size
+    return found.st_ctime_ns, found.st_ino, found.st_size  # a change of its mode is one of its ctime alone

@@ -24,6 +24,7 @@ _file = click.option(
     type=click.Path(path_type=Path),
     help="The file of the keys. Default: FOREWARN_KEYS, or what the settings file of FOREWARN_CONFIG names.",
 )
+_WIDE = 160  # so that nothing is cut where output goes to a file
 _json = click.option("--json", "as_json", is_flag=True, help="Print machine-readable JSON.")
 
 
@@ -67,14 +68,14 @@ def make(name: str, scopes: tuple[Scope, ...], rate: str | None, path: Path | No
 @_json
 def list_(path: Path | None, *, as_json: bool) -> None:
     """List the keys, the revoked ones too."""
-    held = read_keys(_path(path))
+    held = read_keys(_there(_path(path)))
     if as_json:
         click.echo(json.dumps([_public(key) for key in held], indent=1))
         return
     table = Table("id", "name", "scopes", "rate", "made", "revoked", box=None)
     for key in held:
         table.add_row(key.id, key.name, " ".join(key.scopes), _rate_text(key), key.made, key.revoked or "")
-    Console(highlight=False).print(table)
+    Console(highlight=False, width=max(_WIDE, Console().width)).print(table)
 
 
 @keys.command(epilog="Example: forewarn keys revoke cms --keys keys.json")
@@ -97,6 +98,12 @@ def _path(given: Path | None) -> Path:
     path = given or read_settings(os.environ).settings.keys
     if path is None:
         raise click.UsageError("name the file of the keys with --keys or FOREWARN_KEYS")
+    return path
+
+
+def _there(path: Path) -> Path:
+    if not path.exists():
+        raise KeysError(f"{path}: no such file of keys; `forewarn keys make` makes it")
     return path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from service.feedback.database import Database
-from service.feedback.error import ConflictError, FeedbackError
+from service.feedback.error import ConflictError, FeedbackError, UnavailableError
 from service.feedback.sqlite import copy_database
 
 
@@ -44,8 +44,12 @@ def open_copy(database: Database) -> BinaryIO:
     ------
     ConflictError
         For another database than SQLite.
+    UnavailableError
+        Where the database's folder is gone.
     """
     folder = database.path.parent if database.path is not None else Path()
+    if not folder.is_dir():
+        raise UnavailableError("the feedback database is not where it was: restore its folder")
     with _copy(database, folder, "feedback") as (_, file):
         return os.fdopen(os.dup(file.fileno()), "rb")
 

@@ -15,6 +15,7 @@ from rich.text import Text
 from classifier import ArticleError, harmless
 from service.feedback.envelope import ListIn, PurgeIn, ReviewIn, Sent, WithdrawIn, parse_sent
 from service.feedback.error import FeedbackError
+from service.feedback.private import write_private
 from service.feedback.record import Record, write_lines
 
 if TYPE_CHECKING:
@@ -68,16 +69,18 @@ def list_(database: str, as_json: bool, **given: str | None) -> None:
 @feedback.command(epilog="Example: forewarn feedback review 4bfe8a10-1f2e-4040-b544-5e46a703e0b5 --accept --who Bo")
 @click.argument("identifier", metavar="ID")
 @_database
-@click.option("--accept", "verdict", flag_value="accept", help="It is right.")
-@click.option("--reject", "verdict", flag_value="reject", help="It is wrong, and not in effect from now on.")
+@click.option("--accept", is_flag=True, help="It is right.")
+@click.option("--reject", is_flag=True, help="It is wrong, and not in effect from now on.")
 @_who
 @_why
 @_json
-def review(identifier: str, database: str, verdict: str | None, who: str, why: str | None, as_json: bool) -> None:
+def review(
+    identifier: str, database: str, who: str, why: str | None, *, accept: bool, reject: bool, as_json: bool
+) -> None:
     """Accept or reject feedback; the last verdict counts."""
-    if verdict is None:
-        raise click.UsageError("say --accept or --reject")
-    given = _checked(ReviewIn, {"verdict": verdict, "who": who, "why": why})
+    if accept == reject:
+        raise click.UsageError("say one of --accept and --reject")
+    given = _checked(ReviewIn, {"verdict": "accept" if accept else "reject", "who": who, "why": why})
     _tell(_open(database).review(identifier, given), as_json=as_json)
 
 
@@ -121,14 +124,16 @@ def backup(file: Path, database: str) -> None:
 @_database
 @click.option("-o", "--output", type=click.Path(allow_dash=True), default="-", help="Where to write.")
 def export(database: str, output: str) -> None:
-    """Write all feedback, a JSON object a line; `forewarn labels import --feedback` reads it."""
+    """Write all feedback, a JSON object a line; `forewarn labels import --feedback` reads it.
+
+    A file is readable by its owner only, and replaced if it is there.
+    """
     lines = write_lines(_open(database).export())
     if output == "-":
         for line in lines:
             click.echo(line, nl=False)
         return
-    with click.open_file(output, "w", encoding="utf-8", atomic=True) as file:
-        file.writelines(lines)
+    write_private(Path(output), lines)
 
 
 def read_database(source: str) -> str | None:

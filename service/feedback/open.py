@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,8 @@ def try_feedback(source: str | None) -> str:
 
     database = Database(source, create=False)
     if database.path is not None and not database.path.exists():
+        if not os.access(database.path.parent, os.W_OK | os.X_OK):
+            return f"OUT OF REACH, the service starts without it: {database.path.parent} is no folder to write to"
         return f"will be made as {database.path}"
     try:
         database.prepare()

@@ -129,7 +129,10 @@ def back_up_feedback() -> Response:
     """
     from service.feedback.backup import open_copy
 
-    return send_file(open_copy(_store().database), mimetype="application/vnd.sqlite3", download_name="feedback.db")
+    copy = open_copy(_store().database)
+    response = send_file(copy, mimetype="application/vnd.sqlite3", download_name="feedback.db")
+    response.headers["Cache-Control"] = "no-store"  # not Flask's own for files
+    return response
 
 
 @bp.errorhandler(FeedbackError)
