@@ -24,7 +24,9 @@ _LISTS = {"decisions": 'must be a list of rules, such as [{ severity = 2 }, { ta
 def describe_faults(error: ValidationError) -> list[Fault]:
     """Turn pydantic's faults into ours, one a path."""
     faults: dict[tuple[str | int, ...], str] = {}
-    for fault in error.errors(include_url=False, include_input=False):
+    for fault in error.errors(include_url=False):
+        if fault["type"] == "too_short" and fault["input"]:
+            continue  # it is empty only because what stands in it is wrong, which is told
         path = tuple(key for key in fault["loc"] if key != _KEY)
         if "phrases" in path and fault["type"] != "name":
             path = path[:4]  # below it are the two forms of the phrase

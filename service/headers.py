@@ -19,7 +19,8 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _SENT = ["Authorization", "Content-Type", "Idempotency-Key", "X-API-Key", "X-Request-ID"]
-_READ = ["Retry-After", "X-Request-ID"]
+_READ = ["Forewarn-Overrides", "Retry-After", "X-Request-ID"]
+_METHODS = ["GET", "POST"]
 _DAY = 86_400
 
 
@@ -32,6 +33,7 @@ def register_headers(app: Flask, settings: Settings) -> None:
             origins=list(settings.origins),
             allow_headers=_SENT,
             expose_headers=_READ,
+            methods=_METHODS,
             max_age=_DAY,
             send_wildcard=False,
             supports_credentials=False,  # keys travel in headers; a cookie is never asked for

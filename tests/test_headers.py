@@ -42,6 +42,7 @@ def test_the_pages_of_a_configured_origin_may_ask_and_others_not(model: Model) -
     allowed = client.options("/v1/warnings", headers={"Origin": DESK} | asked)
     assert allowed.headers["Access-Control-Allow-Origin"] == DESK
     assert "Authorization" in allowed.headers["Access-Control-Allow-Headers"]
+    assert allowed.headers["Access-Control-Allow-Methods"] == "GET, POST"
     assert "Access-Control-Allow-Credentials" not in allowed.headers
     for origin in ("https://desk.example.evil.example", "http://desk.example", "https://deskXexample", "null"):
         refused = client.post("/v1/warnings", json={"text": CALM}, headers={"Origin": origin})

@@ -108,6 +108,13 @@ def test_a_fault_is_named_by_its_line(was: str, is_: str, fault: str) -> None:
     assert all(one.startswith("house.toml:") for one in found)
 
 
+def test_a_wrong_name_is_one_fault() -> None:
+    [fault] = faults(SOUND.replace('["torture"]', '["tortur"]', 1))
+    assert "is no descriptor" in fault
+    [fault] = faults(SOUND.replace('["torture"]', "[]", 1))
+    assert "is empty; leave it out" in fault
+
+
 def test_every_fault_is_named_at_once() -> None:
     found = faults(SOUND.replace("severity = 2", "severity = 9"))
     assert [one.split(" ")[0] for one in found] == ["house.toml:5:", "house.toml:7:"]
