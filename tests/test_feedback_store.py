@@ -448,6 +448,16 @@ def test_what_a_driver_says_is_not_passed_on(lite: Store, caplog: pytest.LogCapt
     assert "villagers" not in caplog.text
 
 
+def test_a_file_that_was_overwritten_acknowledges_nothing(store: Store) -> None:
+    store.add(given())
+    path = store.database.path
+    assert path is not None
+    with path.open("r+b") as file:  # all rows are in the log still, so that SQLite alone would go on
+        file.write(b"no database at all")
+    with pytest.raises(UnavailableError, match="is damaged"):
+        store.add(given())
+
+
 def test_a_label_is_stored_once_or_not_at_all(store: Store) -> None:
     row = {"id": "x", "at": "t", "status": "open", "digest": "d", "severity": 1, "atrocity": 0, "descriptors": ""}
     with pytest.raises(RuntimeError), store.database.writing() as connection:

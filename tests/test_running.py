@@ -105,7 +105,10 @@ def serving(
         process = subprocess.Popen(command, cwd=ROOT, stderr=stderr, env=os.environ | environ)
     try:
         wait_for(f"http://127.0.0.1:{port}/livez", process)
-        yield Service(process, port, log)
+        service = Service(process, port, log)
+        if "--workers" in options:
+            wait_until(lambda: len(service.workers()) == 2)
+        yield service
         process.terminate()
         assert process.wait(timeout=40) == 0
     finally:
@@ -185,7 +188,6 @@ def test_what_cannot_be_loaded_leaves_the_service_as_it_was(tmp_path: Path) -> N
     policy, config = tmp_path / "house.toml", tmp_path / "forewarn.toml"
     config.write_text("max_body = 5000\n")
     with serving(tmp_path, "--model", str(models), "--config", str(config)) as service:
-        wait_until(lambda: len(service.workers()) == 2)
         workers = service.workers()
         (models / versions[1] / "idf.npy").write_bytes(b"")
         (models / CURRENT).write_text(versions[1])

@@ -19,6 +19,8 @@ _ON_CONNECT = (
     "PRAGMA synchronous = FULL",  # a commit returns when it is on the disk, so that a power cut takes nothing back
     "PRAGMA secure_delete = ON",  # what is purged is overwritten
 )
+_HEADER = b"SQLite format 3\0"
+"""How every database begins (https://www.sqlite.org/fileformat2.html, 1.3), but an empty one."""
 _BEGIN = {"read": "BEGIN", "write": "BEGIN IMMEDIATE"}
 _REASONS = {
     "SQLITE_BUSY": "is locked by another program; try again when it has finished",
@@ -54,6 +56,7 @@ def sqlite_engine(path: Path) -> Engine:
         # What is written to a file that was removed goes with it.
         if record.info["file"] is None or record.info["file"] != _identity(path):
             raise DisconnectionError
+        _refuse_foreign(path)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -97,6 +100,16 @@ def sqlite_reason(error: BaseException | None) -> str:
     name = getattr(error, "sqlite_errorname", "")
     known = next((said for code, said in _REASONS.items() if name.startswith(code)), None)
     return known or f"does not answer ({type(error).__name__})"
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Refuse a file that was overwritten: while all is in the log, SQLite would write on, and acknowledge it."""
+    with path.open("rb") as file:
+        header = file.read(len(_HEADER))
+    if header not in (b"", _HEADER):
+        error = sqlite3.DatabaseError("not a database")
+        error.sqlite_errorname = "SQLITE_NOTADB"
+        raise error
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
